@@ -1,0 +1,5 @@
+/** */
+@NullMarked
+package dev.fovea.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** */
+@NullMarked
+package dev.fovea.engine.cpu;
+
+import org.jspecify.annotations.NullMarked;

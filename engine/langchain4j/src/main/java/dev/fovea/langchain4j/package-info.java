@@ -1,0 +1,5 @@
+/** */
+@NullMarked
+package dev.fovea.langchain4j;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** */
+@NullMarked
+package dev.fovea.tiny;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** */
+@NullMarked
+package dev.fovea.service;
+
+import org.jspecify.annotations.NullMarked;

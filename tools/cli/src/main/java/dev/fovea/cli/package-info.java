@@ -1,0 +1,5 @@
+/** */
+@NullMarked
+package dev.fovea.cli;
+
+import org.jspecify.annotations.NullMarked;
