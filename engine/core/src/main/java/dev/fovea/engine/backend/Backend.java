@@ -1,0 +1,28 @@
+package dev.fovea.engine.backend;
+
+/** A way to compute, found by {@link java.util.ServiceLoader}. Loading the class must touch no native library. */
+public interface Backend {
+    /** What users write: {@code cpu}, {@code cuda}, {@code reference}. */
+    String name();
+
+    /** Higher is tried first when the user names no backend; negative is never chosen unasked. */
+    int preference();
+
+    /** Whether it can run here; never throws. */
+    Availability probe();
+
+    /**
+     * Takes the hardware.
+     *
+     * @throws dev.fovea.engine.api.EngineException when it is not available
+     */
+    Device open(DeviceOptions options);
+
+    /**
+     * Whether a backend can run on this machine.
+     *
+     * @param available whether {@link Backend#open} can succeed
+     * @param detail what was found, or what is missing and the remedy
+     */
+    record Availability(boolean available, String detail) {}
+}

@@ -1,0 +1,56 @@
+package dev.fovea.engine.backend;
+
+import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.HostTensor;
+import dev.fovea.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Memory and ops of one piece of hardware. Owned by one thread: every method but {@link #close} is called from it.
+ * Everything allocated lives until the device closes.
+ */
+public interface Device extends AutoCloseable {
+    /** What was opened, for people: name, width, threads. */
+    String description();
+
+    DeviceOptions options();
+
+    Kernels kernels();
+
+    /** Zeroed memory, aligned for this device's widest loads. */
+    Tensor allocate(DType type, int... shape);
+
+    /** The tensor as it is, readable by {@link Kernels#gatherRows}; a host device may use the mapped file itself. */
+    Tensor resident(HostTensor source);
+
+    /** A vector in fp32, whatever the checkpoint holds: norms, biases, position tables. */
+    default Tensor vector(HostTensor source) {
+        Tensor tensor = allocate(DType.F32, source.shape());
+        float[] values = source.toFloats();
+        upload(MemorySegment.ofArray(values), tensor);
+        return tensor;
+    }
+
+    /** Converts and lays out a matrix as {@link Kernels#linear} likes it, in the device's weight format. */
+    Weight pack(WeightSource source);
+
+    KvCache allocateKvCache(KvShape shape);
+
+    /** Bytes that may still be allocated, as far as the device can tell. */
+    long availableBytes();
+
+    /** Copies host bytes into a dense tensor. */
+    void upload(MemorySegment from, Tensor to);
+
+    /** Waits for everything enqueued, then copies a dense tensor to the host. */
+    void download(Tensor from, MemorySegment to);
+
+    /** Runs nothing; {@code record(body).replay()} equals {@code body.run()}. */
+    Plan record(Runnable ops);
+
+    /** Waits for everything enqueued. */
+    void synchronize();
+
+    @Override
+    void close();
+}

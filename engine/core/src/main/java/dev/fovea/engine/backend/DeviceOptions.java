@@ -1,0 +1,12 @@
+package dev.fovea.engine.backend;
+
+import dev.fovea.engine.tensor.DType;
+
+/**
+ * What is chosen when a device is opened.
+ *
+ * @param weights how matrices are held
+ * @param kvType element type of the KV cache, {@link DType#F32} or {@link DType#BF16}
+ * @param threads worker threads of a device that computes on the host; 0 for one a core
+ */
+public record DeviceOptions(WeightFormat weights, DType kvType, int threads) {}

@@ -1,0 +1,38 @@
+package dev.fovea.engine.backend;
+
+import dev.fovea.engine.tensor.HostTensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A matrix as the checkpoint holds it, before a device packs it.
+ *
+ * @param parts row blocks {@code [rows, inputs]} that stand on top of each other: q, k and v of a fused projection, say
+ * @param bias one block {@code [rows]} a part, or none at all
+ * @param scale layer scale, {@code [outputs]}, multiplied into the result when it is accumulated; empty for none
+ */
+public record WeightSource(List<HostTensor> parts, List<HostTensor> bias, Optional<HostTensor> scale) {
+    public WeightSource {
+        parts = List.copyOf(parts);
+        bias = List.copyOf(bias);
+        if (parts.isEmpty() || (!bias.isEmpty() && bias.size() != parts.size())) {
+            throw new IllegalArgumentException(parts.size() + " parts with " + bias.size() + " biases");
+        }
+    }
+
+    public static WeightSource of(HostTensor matrix) {
+        return new WeightSource(List.of(matrix), List.of(), Optional.empty());
+    }
+
+    public static WeightSource of(HostTensor matrix, HostTensor bias) {
+        return new WeightSource(List.of(matrix), List.of(bias), Optional.empty());
+    }
+
+    public int outputs() {
+        return parts.stream().mapToInt(HostTensor::rows).sum();
+    }
+
+    public int inputs() {
+        return parts.getFirst().rowLength();
+    }
+}
