@@ -32,7 +32,7 @@ public final class TinyModel {
         try {
             URL config = resource(FILES.getFirst());
             if (config.getProtocol().equals("file")) {
-                return Path.of(config.toURI()).getParent();
+                return Path.of(config.toURI()).resolveSibling("");
             }
             Path folder = cache.resolve("fovea-tiny-" + Long.toHexString(length(config)) + "-"
                     + Long.toHexString(length(resource("model.safetensors"))));
@@ -63,8 +63,8 @@ public final class TinyModel {
         if (Files.exists(to) && Files.size(to) == length(from)) {
             return;
         }
-        Files.createDirectories(to.getParent());
-        Path part = Files.createTempFile(to.getParent(), to.getFileName().toString(), ".part");
+        Path folder = Files.createDirectories(to.resolveSibling(""));
+        Path part = Files.createTempFile(folder, "fovea", ".part");
         try (InputStream in = from.openStream()) {
             Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
         }
