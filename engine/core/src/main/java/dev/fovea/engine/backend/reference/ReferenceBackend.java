@@ -1,0 +1,28 @@
+package dev.fovea.engine.backend.reference;
+
+import dev.fovea.engine.backend.Backend;
+import dev.fovea.engine.backend.Device;
+import dev.fovea.engine.backend.DeviceOptions;
+
+/** The oracle: correct everywhere, slow everywhere. Never chosen unasked. */
+public final class ReferenceBackend implements Backend {
+    @Override
+    public String name() {
+        return "reference";
+    }
+
+    @Override
+    public int preference() {
+        return -1;
+    }
+
+    @Override
+    public Availability probe() {
+        return new Availability(true, "scalar loops, for checking other backends");
+    }
+
+    @Override
+    public Device open(DeviceOptions options) {
+        return new ReferenceDevice(options);
+    }
+}
