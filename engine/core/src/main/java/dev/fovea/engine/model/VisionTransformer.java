@@ -155,7 +155,12 @@ public final class VisionTransformer {
     /** Reads {@code b.pixels()}, leaves the last block's output in {@code b.hidden()}. */
     public void forward(Kernels kernels, Buffers b, Probe probe) {
         kernels.patchEmbed(
-                b.x, b.patches, b.pixels, config.patch(), embedding.patch(), embedding.classRow(),
+                b.x,
+                b.patches,
+                b.pixels,
+                config.patch(),
+                embedding.patch(),
+                embedding.classRow(),
                 embedding.positions());
         probe.see("vit_embeddings", b.x);
         for (Block block : blocks) {

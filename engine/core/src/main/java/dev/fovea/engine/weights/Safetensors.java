@@ -32,11 +32,22 @@ final class Safetensors {
     /** The reference implementation's own bound on a header. */
     private static final long MAX_HEADER_BYTES = 100_000_000;
 
-    private static final ValueLayout.OfLong LENGTH =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final Map<String, DType> TYPES = Map.of(
-            "F32", DType.F32, "F16", DType.F16, "BF16", DType.BF16, "I64", DType.I64, "I32", DType.I32, "I8", DType.I8,
-            "U8", DType.U8);
+            "F32",
+            DType.F32,
+            "F16",
+            DType.F16,
+            "BF16",
+            DType.BF16,
+            "I64",
+            DType.I64,
+            "I32",
+            DType.I32,
+            "I8",
+            DType.I8,
+            "U8",
+            DType.U8);
 
     private final Path file;
     private final MemorySegment data;
@@ -97,10 +108,16 @@ final class Safetensors {
                 .orElseThrow(() -> new EngineException(
                         ErrorCode.CHECKPOINT_TENSOR_TYPE,
                         "%s: tensor %s has dtype '%s', expected one of %s"
-                                .formatted(file, name, typeName, TYPES.keySet().stream().sorted().toList())));
+                                .formatted(
+                                        file,
+                                        name,
+                                        typeName,
+                                        TYPES.keySet().stream().sorted().toList())));
         int[] shape = readShape(name, entry.path("shape"));
         JsonNode offsets = entry.path("data_offsets");
-        if (offsets.size() != 2 || !offsets.get(0).isIntegralNumber() || !offsets.get(1).isIntegralNumber()) {
+        if (offsets.size() != 2
+                || !offsets.get(0).isIntegralNumber()
+                || !offsets.get(1).isIntegralNumber()) {
             throw damaged(file, "tensor %s: data_offsets must be two integers, found %s".formatted(name, offsets));
         }
         long from = offsets.get(0).asLong();

@@ -88,7 +88,8 @@ public final class SafetensorsCheckpoint implements Checkpoint {
                 throw new EngineException(
                         ErrorCode.CHECKPOINT_TENSOR_MISSING,
                         "%s promises %s in %s, which does not hold it"
-                                .formatted(index, entry.getKey(), entry.getValue().asText()));
+                                .formatted(
+                                        index, entry.getKey(), entry.getValue().asText()));
             }
         });
     }
@@ -104,8 +105,7 @@ public final class SafetensorsCheckpoint implements Checkpoint {
         if (tensor == null) {
             throw new EngineException(
                     ErrorCode.CHECKPOINT_TENSOR_MISSING,
-                    "%s: expected %s %s, found no tensor of that name"
-                            .formatted(folder, name, Arrays.toString(dims)));
+                    "%s: expected %s %s, found no tensor of that name".formatted(folder, name, Arrays.toString(dims)));
         }
         if (!Arrays.equals(tensor.shape(), dims)) {
             throw new EngineException(

@@ -224,8 +224,17 @@ final class ReferenceKernels implements Kernels {
                 int visible = context - (end - start) + (token - start) + 1;
                 for (int head = 0; head < heads; head++) {
                     attendOne(
-                            View.of(out), View.of(q), View.of(kv.keys()), View.of(kv.values()), token,
-                            head * headDim, head / group * headDim, headDim, rows, visible, scale);
+                            View.of(out),
+                            View.of(q),
+                            View.of(kv.keys()),
+                            View.of(kv.values()),
+                            token,
+                            head * headDim,
+                            head / group * headDim,
+                            headDim,
+                            rows,
+                            visible,
+                            scale);
                 }
             }
         }
@@ -242,8 +251,17 @@ final class ReferenceKernels implements Kernels {
             }
             for (int head = 0; head < heads; head++) {
                 attendOne(
-                        View.of(out), View.of(q), View.of(k), View.of(v), token, head * headDim, head * headDim,
-                        headDim, rows, groupLength, scale);
+                        View.of(out),
+                        View.of(q),
+                        View.of(k),
+                        View.of(v),
+                        token,
+                        head * headDim,
+                        head * headDim,
+                        headDim,
+                        rows,
+                        groupLength,
+                        scale);
             }
         }
     }

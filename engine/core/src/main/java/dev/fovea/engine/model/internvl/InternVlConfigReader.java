@@ -48,9 +48,10 @@ public final class InternVlConfigReader {
         return switch (type) {
             case "internvl_chat" -> reader.original();
             case "internvl" -> reader.hf();
-            default -> throw new EngineException(
-                    ErrorCode.CHECKPOINT_MODEL_UNKNOWN,
-                    "%s: model_type must be internvl_chat or internvl; found %s".formatted(folder, type));
+            default ->
+                throw new EngineException(
+                        ErrorCode.CHECKPOINT_MODEL_UNKNOWN,
+                        "%s: model_type must be internvl_chat or internvl; found %s".formatted(folder, type));
         };
     }
 
@@ -267,7 +268,10 @@ public final class InternVlConfigReader {
         if (values.size() != 3) {
             throw node.invalid(key, "three numbers");
         }
-        return List.of(values.get(0).asDouble(), values.get(1).asDouble(), values.get(2).asDouble());
+        return List.of(
+                values.get(0).asDouble(),
+                values.get(1).asDouble(),
+                values.get(2).asDouble());
     }
 
     private List<Integer> endTokens() {

@@ -53,11 +53,10 @@ public final class InternVlModel {
         int trained = v.trainedGrid();
         HostTensor positions = checkpoint.tensor(prefix + names.positions(), 1, 1 + trained * trained, v.hidden());
         VisionTransformer.Embedding embedding = new VisionTransformer.Embedding(
-                device.pack(WeightSource.of(
-                        convolution.reshape(v.hidden(), 3 * v.patch() * v.patch()), patchBias)),
+                device.pack(WeightSource.of(convolution.reshape(v.hidden(), 3 * v.patch() * v.patch()), patchBias)),
                 device.vector(classRow.reshape(1, v.hidden())),
-                device.vector(PositionTable.resize(
-                        positions.reshape(1 + trained * trained, v.hidden()), config.grid())));
+                device.vector(
+                        PositionTable.resize(positions.reshape(1 + trained * trained, v.hidden()), config.grid())));
         List<VisionTransformer.Block> blocks = new ArrayList<>();
         for (int i = 0; i < config.visionBlocks(); i++) {
             blocks.add(visionBlock(prefix + names.visionBlock().formatted(i), "vit_layer_" + i));
@@ -202,9 +201,7 @@ public final class InternVlModel {
     private Weight gateUp(String gate, String up) {
         DecoderConfig d = config.decoder();
         return device.pack(new WeightSource(
-                List.of(
-                        checkpoint.tensor(gate, d.mlp(), d.hidden()),
-                        checkpoint.tensor(up, d.mlp(), d.hidden())),
+                List.of(checkpoint.tensor(gate, d.mlp(), d.hidden()), checkpoint.tensor(up, d.mlp(), d.hidden())),
                 List.of(),
                 Optional.empty()));
     }
