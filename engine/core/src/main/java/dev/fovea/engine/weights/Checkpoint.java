@@ -1,11 +1,17 @@
 package dev.fovea.engine.weights;
 
 import dev.fovea.engine.tensor.HostTensor;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** A model's tensors by name. Where the numbers come from, a folder of files or a generator, is the checkpoint's affair. */
 public interface Checkpoint extends AutoCloseable {
     boolean has(String name);
+
+    /** The tensor of that name, whatever its shape. */
+    default Optional<HostTensor> find(String name) {
+        return Optional.ofNullable(tensors().get(name));
+    }
 
     /**
      * The tensor of that name.
