@@ -13,8 +13,8 @@ find_jdk() {
     java_on_path=$(dirname "$(dirname "$(readlink -f "$java_on_path")")")
   fi
   set +f
-  for candidate in "$java_on_path" /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* \
-    "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+  for candidate in "$java_on_path" /usr/lib/jvm/* /opt/java/* /opt/jdk* "${HOME-}"/.sdkman/candidates/java/* \
+    "${HOME-}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if [ -n "$candidate" ] && [ "$(jdk_feature "$candidate")" -ge 25 ]; then
       JAVA_HOME=$candidate
       export JAVA_HOME
