@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Answers from a script, in pieces, on a thread of its own, and remembers what it was asked. A piece is one token: a word
@@ -27,6 +28,7 @@ final class ScriptedEngine implements Submission {
 
     private final Function<GenerationRequest, String> script;
     private final List<GenerationRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<Generation> answers = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final Semaphore paused;
 
@@ -58,10 +60,15 @@ final class ScriptedEngine implements Submission {
         return requests.getLast();
     }
 
+    Generation lastAnswer() {
+        return answers.getLast();
+    }
+
     @Override
     public Generation submit(GenerationRequest request, GenerationListener listener) {
         requests.add(request);
         Answer answer = new Answer("scripted-" + ids.incrementAndGet(), request, script.apply(request), listener);
+        answers.add(answer);
         Thread.ofVirtual().start(answer::write);
         return answer;
     }
@@ -128,7 +135,7 @@ final class ScriptedEngine implements Submission {
         }
 
         private void finish(String text, int tokens, FinishReason reason) {
-            List<Completion.Choice> choices = java.util.stream.IntStream.range(0, request.choices())
+            List<Completion.Choice> choices = IntStream.range(0, request.choices())
                     .mapToObj(i -> new Completion.Choice(i, text, reason, List.of(), List.of(), List.of()))
                     .toList();
             Completion whole = new Completion(
