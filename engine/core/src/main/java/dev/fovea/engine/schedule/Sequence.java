@@ -1,8 +1,11 @@
 package dev.fovea.engine.schedule;
 
 import dev.fovea.engine.api.SamplingParams;
+import dev.fovea.engine.prompt.BlockHash;
+import dev.fovea.engine.prompt.BlockHasher;
 import dev.fovea.engine.prompt.EncodedPrompt;
 import dev.fovea.engine.prompt.ImageSpan;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +23,8 @@ public final class Sequence {
     private final SamplingParams sampling;
     private final long seed;
     private final int choice;
+    private final PrefixScope scope;
+    private final BlockHasher hasher;
 
     private int[] tokens;
     private int length;
@@ -29,17 +34,30 @@ public final class Sequence {
     private int countRow = NO_ROW;
     private final int[][] tileRows; // [span][tile]
 
+    private final List<BlockHash> hashes = new ArrayList<>(); // of the full blocks from the first, as far as asked for
+    private List<EmbeddingCache.Picture> pictures = List.of(); // pinned, one for each span yet to be read
+    private int named;
+    private long arrival;
+
+    /** A sequence that may share its prefix with all others: its rotary angles depend on positions alone. */
+    public Sequence(EncodedPrompt prompt, SamplingParams sampling, long seed, int choice) {
+        this(prompt, sampling, seed, choice, PrefixScope.UNLIMITED);
+    }
+
     /**
      * Starts with nothing computed.
      *
      * @param seed of the request's draws
      * @param choice which of the request's answers this is, from 0
+     * @param scope with whom it may share KV blocks
      */
-    public Sequence(EncodedPrompt prompt, SamplingParams sampling, long seed, int choice) {
+    public Sequence(EncodedPrompt prompt, SamplingParams sampling, long seed, int choice, PrefixScope scope) {
         this.prompt = prompt;
         this.sampling = sampling;
         this.seed = seed;
         this.choice = choice;
+        this.scope = scope;
+        this.hasher = prompt.blockHasher();
         this.length = prompt.length();
         this.tokens = Arrays.copyOf(prompt.tokens(), length + 64);
         this.tileRows = new int[prompt.spans().size()][];
@@ -54,6 +72,11 @@ public final class Sequence {
 
     public SamplingParams sampling() {
         return sampling;
+    }
+
+    /** Of the request's draws; the answers to one request share it. */
+    public long seed() {
+        return seed;
     }
 
     /** Which of the request's answers this is, from 0. */
@@ -206,6 +229,53 @@ public final class Sequence {
     public void clearBlocks() {
         blockCount = 0;
         computed = 0;
+    }
+
+    PrefixScope scope() {
+        return scope;
+    }
+
+    /** The name of a full block. */
+    BlockHash hash(int block, int blockSize) {
+        while (hashes.size() <= block) {
+            int from = hashes.size() * blockSize;
+            BlockHash before = hashes.isEmpty() ? scope.root() : hashes.getLast();
+            hashes.add(hasher.hash(before, tokens, from, from + blockSize));
+        }
+        return hashes.get(block);
+    }
+
+    /** Full blocks, from the first, that were made findable. */
+    int named() {
+        return named;
+    }
+
+    void named(int count) {
+        named = count;
+    }
+
+    // Scheduling
+
+    /** When the request came; earlier ones go first. */
+    long arrival() {
+        return arrival;
+    }
+
+    void arrival(long number) {
+        arrival = number;
+    }
+
+    /** Known tokens that were not computed: 1 in decode, more in prefill. */
+    int remaining() {
+        return length - computed;
+    }
+
+    List<EmbeddingCache.Picture> pictures() {
+        return pictures;
+    }
+
+    void pictures(List<EmbeddingCache.Picture> pinned) {
+        pictures = pinned;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.fovea.engine.schedule;
 
 import dev.fovea.engine.api.SamplingParams;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -48,6 +49,11 @@ public final class StepBatch {
     /** How many sequences sample a token. */
     public int outputs() {
         return outputs;
+    }
+
+    /** The sequences in this step; valid until the batch is cleared. */
+    public List<Sequence> sequences() {
+        return Collections.unmodifiableList(sequences);
     }
 
     public Sequence sequence(int i) {
