@@ -1,0 +1,16 @@
+package dev.fovea.service.api;
+
+import dev.fovea.engine.api.FinishReason;
+
+/** The protocol's words for why an answer ended. */
+final class FinishReasons {
+    private FinishReasons() {}
+
+    /** The protocol has no word for an answer that its own client broke off, and nobody reads it. */
+    static String name(FinishReason reason) {
+        return switch (reason) {
+            case STOP, CANCELLED -> "stop";
+            case LENGTH -> "length";
+        };
+    }
+}
