@@ -14,19 +14,25 @@ import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiFunction;
 
-/** Passes one answer on from the engine to a handler, and the handler's cancel back. */
+/**
+ * Passes one answer on from the engine to a handler, and the handler's cancel back. The handler is always called on one and
+ * the same thread, which the engine does not promise its listeners and LangChain4j promises its handlers.
+ */
 final class StreamRelay implements GenerationListener, StreamingHandle {
     private static final System.Logger LOG = System.getLogger(StreamRelay.class.getName());
 
     private final StreamingChatResponseHandler handler;
     private final StreamedText text;
     private final BiFunction<Generation, Completion, ChatResponse> response;
-    // The engine may report before submit() has returned, so the generation may come later than its first event.
+    private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Generation> generation = new CompletableFuture<>();
     private volatile boolean cancelled;
+    private boolean ended; // touched by the handler's thread alone
 
     StreamRelay(
             StreamingChatResponseHandler handler,
@@ -37,19 +43,26 @@ final class StreamRelay implements GenerationListener, StreamingHandle {
         this.response = response;
     }
 
+    /** Starts to call the handler, with what the engine has reported since and will report. */
     void follow(Generation started) {
         generation.complete(started);
-        if (cancelled) {
-            started.cancel();
+        Thread.ofVirtual().name("fovea-stream").start(this::deliver);
+    }
+
+    private void deliver() {
+        try {
+            while (!ended) {
+                events.take().run();
+            }
+        } catch (InterruptedException stop) {
+            cancel();
         }
     }
 
     @Override
     public void cancel() {
         cancelled = true;
-        if (generation.isDone()) {
-            generation.join().cancel();
-        }
+        generation.join().cancel();
     }
 
     @Override
@@ -60,16 +73,31 @@ final class StreamRelay implements GenerationListener, StreamingHandle {
     @Override
     public void onText(int choice, String piece, List<TokenLogprob> logprobs) {
         if (choice == 0) {
-            pass(text.accept(piece));
+            events.add(() -> pass(text.accept(piece)));
         }
     }
 
     @Override
     public void onCompleted(Completion completion) {
-        if (cancelled) {
-            return;
-        }
-        ChatResponse complete = response.apply(generation.join(), completion);
+        events.add(() -> {
+            ended = true;
+            if (!cancelled) {
+                complete(response.apply(generation.join(), completion));
+            }
+        });
+    }
+
+    @Override
+    public void onFailed(EngineException failure) {
+        events.add(() -> {
+            ended = true;
+            if (!cancelled) {
+                report(Failures.translate(failure));
+            }
+        });
+    }
+
+    private void complete(ChatResponse complete) {
         AiMessage message = complete.aiMessage();
         if (message.text() != null) {
             pass(text.rest(message.text()));
@@ -80,13 +108,6 @@ final class StreamRelay implements GenerationListener, StreamingHandle {
             tell(() -> handler.onCompleteToolCall(call));
         }
         tell(() -> handler.onCompleteResponse(complete));
-    }
-
-    @Override
-    public void onFailed(EngineException failure) {
-        if (!cancelled) {
-            report(Failures.translate(failure));
-        }
     }
 
     private void pass(String ready) {

@@ -1,8 +1,8 @@
 package dev.fovea.langchain4j;
 
 /**
- * Cuts an answer that arrives in pieces so that what was passed on is, at every moment, the beginning of the final text:
- * white space at either end and tool calls are not part of it, and neither is known for what it is before more has arrived.
+ * Cuts an answer that arrives in pieces so that what was passed on is, at every moment, the beginning of the final text. Tool
+ * calls and the white space before them are not part of it, and neither is known for what it is before more has arrived.
  */
 final class StreamedText {
     private static final String CALL = ToolDialogue.CALL_START;
@@ -17,10 +17,10 @@ final class StreamedText {
 
     /** Adds a piece and returns what may now be passed on, perhaps nothing. */
     String accept(String piece) {
-        arrived.append(piece);
-        if (passed == 0) {
-            arrived.delete(0, leadingSpace());
+        if (!toolsOffered) {
+            return piece;
         }
+        arrived.append(piece);
         int end = certainEnd();
         String ready = end > passed ? arrived.substring(passed, end) : "";
         passed = Math.max(passed, end);
@@ -29,11 +29,11 @@ final class StreamedText {
 
     /** What the final text has beyond what was passed on. */
     String rest(String text) {
-        return text.startsWith(arrived.substring(0, passed)) ? text.substring(passed) : "";
+        return toolsOffered && text.startsWith(arrived.substring(0, passed)) ? text.substring(passed) : "";
     }
 
     private int certainEnd() {
-        int end = toolsOffered ? endOfWords() : arrived.length();
+        int end = endOfWords();
         while (end > 0 && Character.isWhitespace(arrived.charAt(end - 1))) {
             end--;
         }
@@ -52,13 +52,5 @@ final class StreamedText {
             length--;
         }
         return length;
-    }
-
-    private int leadingSpace() {
-        int space = 0;
-        while (space < arrived.length() && Character.isWhitespace(arrived.charAt(space))) {
-            space++;
-        }
-        return space;
     }
 }

@@ -26,7 +26,7 @@ class FoveaStreamingChatModelTest {
     void thePiecesMakeTheText() {
         Heard heard = new Heard();
 
-        over(ScriptedEngine.saying("  Date: 1996-07-22\nPhone: 716-3296\n ")).chat("Read the text.", heard);
+        over(ScriptedEngine.saying("Date: 1996-07-22\nPhone: 716-3296")).chat("Read the text.", heard);
 
         assertThat(heard.response().aiMessage().text()).isEqualTo("Date: 1996-07-22\nPhone: 716-3296");
         assertThat(heard.text()).isEqualTo("Date: 1996-07-22\nPhone: 716-3296");
@@ -45,7 +45,8 @@ class FoveaStreamingChatModelTest {
         over(engine).chat("Count.", heard);
 
         assertThat(cancelled.join().isCancelled()).isTrue();
-        assertThat(engine.lastAnswer().completion().join().text()).isEqualTo("one");
+        assertThat(engine.lastAnswer().completion().join().choices().getFirst().finishReason())
+                .isEqualTo(dev.fovea.engine.api.FinishReason.CANCELLED);
         assertThat(heard.pieces()).containsExactly("one");
         assertThat(heard.hasEnded()).isFalse();
     }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Answers from a script, in pieces, on a thread of its own, and remembers what it was asked. A piece is one token: a word
+ * Answers from a script, in pieces, on threads of its own, and remembers what it was asked. A piece is one token: a word
  * with the white space before it.
  */
 final class ScriptedEngine implements Submission {
@@ -112,12 +112,18 @@ final class ScriptedEngine implements Submission {
                     .toList();
             int written = 0;
             while (written < Math.min(limit, pieces.size()) && mayGoOn()) {
-                listener.onText(0, pieces.get(written++), List.of());
+                String piece = pieces.get(written++);
+                onFreshThread(() -> listener.onText(0, piece, List.of()));
             }
             FinishReason reason = cancelled
                     ? FinishReason.CANCELLED
                     : written < pieces.size() ? FinishReason.LENGTH : FinishReason.STOP;
             finish(String.join("", pieces.subList(0, written)).strip(), written, reason);
+        }
+
+        // An engine promises its listeners order, not always the same thread.
+        private static void onFreshThread(Runnable event) {
+            CompletableFuture.runAsync(event, Thread::startVirtualThread).join();
         }
 
         private boolean mayGoOn() {
@@ -143,8 +149,8 @@ final class ScriptedEngine implements Submission {
                     new Usage(10, 4, 0, tokens),
                     List.of(),
                     new Completion.Timings(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(2)));
-            choices.forEach(listener::onChoice);
-            listener.onCompleted(whole);
+            choices.forEach(choice -> onFreshThread(() -> listener.onChoice(choice)));
+            onFreshThread(() -> listener.onCompleted(whole));
             completion.complete(whole);
         }
     }

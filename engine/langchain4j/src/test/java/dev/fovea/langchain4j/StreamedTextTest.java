@@ -8,11 +8,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamedTextTest {
     @Test
-    void holdsBackSpaceUntilWordsFollow() {
+    void withoutToolsEverythingPasses() {
         StreamedText text = new StreamedText(false);
 
-        assertThat(text.accept(" \n")).isEmpty();
-        assertThat(text.accept(" Date:")).isEqualTo("Date:");
+        assertThat(text.accept("<tool_call>")).isEqualTo("<tool_call>");
+        assertThat(text.accept(" ")).isEqualTo(" ");
+        assertThat(text.rest("<tool_call> ")).isEmpty();
+    }
+
+    @Test
+    void holdsBackSpaceUntilWordsFollow() {
+        StreamedText text = new StreamedText(true);
+
+        assertThat(text.accept("Date:")).isEqualTo("Date:");
         assertThat(text.accept(" ")).isEmpty();
         assertThat(text.accept("1996")).isEqualTo(" 1996");
         assertThat(text.accept("\n")).isEmpty();
@@ -28,7 +36,7 @@ class StreamedTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one two", " one\n\ntwo ", "x < y <too", "<tool_calm>", "Hm. <tool_call>{}</tool_call>"})
+    @ValueSource(strings = {"one two", "one\n\ntwo", "x < y <too", "<tool_calm>", "Hm. <tool_call>{}</tool_call>"})
     void thePiecesMakeTheFinalTextHoweverItIsCut(String answer) {
         for (int size = 1; size <= answer.length(); size++) {
             StreamedText text = new StreamedText(true);
