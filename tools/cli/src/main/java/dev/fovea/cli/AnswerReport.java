@@ -34,14 +34,13 @@ final class AnswerReport {
         Usage usage = completion.usage();
         Completion.Timings timings = completion.timings();
         double decoding = seconds(timings.total()) - seconds(timings.firstToken());
-        lines.add(String.format(
-                Locale.ROOT,
-                "%d prompt tokens, first token after %.2f s; %d tokens written, %.1f a second; ended by %s",
-                usage.promptTokens(),
-                seconds(timings.firstToken()),
-                usage.completionTokens(),
-                Math.max(0, usage.completionTokens() - 1) / Math.max(decoding, 1e-9),
-                reason(completion.choices().getFirst())));
+        lines.add("%d prompt tokens, first token after %.2f s; %d tokens written, %.1f a second; ended by %s"
+                .formatted(
+                        usage.promptTokens(),
+                        seconds(timings.firstToken()),
+                        usage.completionTokens(),
+                        Math.max(0, usage.completionTokens() - 1) / Math.max(decoding, 1e-9),
+                        reason(completion.choices().getFirst())));
         return lines;
     }
 

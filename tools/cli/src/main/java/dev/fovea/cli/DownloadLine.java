@@ -3,7 +3,6 @@ package dev.fovea.cli;
 import dev.fovea.engine.hub.DownloadListener;
 import dev.fovea.engine.hub.DownloadProgress;
 import dev.fovea.engine.hub.DownloadProgress.Stage;
-import java.util.Locale;
 
 /** Shows a download: one line written over on a terminal, a line every tenth elsewhere. */
 final class DownloadLine implements DownloadListener {
@@ -29,12 +28,8 @@ final class DownloadLine implements DownloadListener {
         boolean done = progress.stage() == Stage.DONE;
         if (step != shown || done) {
             shown = step;
-            String line = String.format(
-                    Locale.ROOT,
-                    "Downloading %s: %d %% of %,d MB",
-                    progress.model(),
-                    percent,
-                    Math.ceilDiv(progress.bytesTotal(), 1_000_000));
+            String line = "Downloading %s: %d %% of %,d MB"
+                    .formatted(progress.model(), percent, Math.ceilDiv(progress.bytesTotal(), 1_000_000));
             surroundings.err().print((surroundings.terminal() ? "\r" : "") + line);
             surroundings.err().print(surroundings.terminal() && !done ? "" : System.lineSeparator());
             surroundings.err().flush();

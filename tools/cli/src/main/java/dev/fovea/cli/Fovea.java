@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ public final class Fovea {
 
     /** Runs the command and ends the JVM with its exit status. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers read the same everywhere
         Surroundings process = new Surroundings(
                 System.getenv(),
                 writer(FileDescriptor.out),
@@ -48,6 +50,8 @@ public final class Fovea {
         Fovea fovea = new Fovea(surroundings);
         CommandLine commandLine = new CommandLine(fovea)
                 .addSubcommand(new AskCommand(surroundings))
+                .addSubcommand(new InspectCommand(surroundings))
+                .addSubcommand(new VerifyCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setUsageHelpAutoWidth(true)
