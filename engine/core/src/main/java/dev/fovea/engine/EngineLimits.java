@@ -10,16 +10,18 @@ import dev.fovea.engine.schedule.SchedulerLimits;
  * What a request has to fit into.
  *
  * @param contextTokens the most tokens of one sequence
+ * @param vocabulary rows of the embedding table
  * @param queueLimit requests that wait before a further one is refused
  * @param scheduler what the scheduler divides
  */
-record EngineLimits(int contextTokens, int queueLimit, SchedulerLimits scheduler) {
+record EngineLimits(int contextTokens, int vocabulary, int queueLimit, SchedulerLimits scheduler) {
     /** Refuses a prompt that could never run, with the numbers that say why. */
     void check(EncodedPrompt prompt) {
         int length = prompt.length();
         if (length == 0) {
             throw new EngineException(ErrorCode.PROMPT_EMPTY, "the prompt has no token");
         }
+        requireKnown(prompt);
         if (length + 1 > contextTokens) {
             throw new EngineException(
                     ErrorCode.PROMPT_TOO_LONG,
@@ -38,6 +40,16 @@ record EngineLimits(int contextTokens, int queueLimit, SchedulerLimits scheduler
                     ErrorCode.TOO_MANY_TILES,
                     "the pictures were cut into %d tiles; at most %d fit the embedding cache"
                             .formatted(tiles, scheduler.poolTiles()));
+        }
+    }
+
+    private void requireKnown(EncodedPrompt prompt) {
+        for (int id : prompt.tokens()) {
+            if (id < 0 || id >= vocabulary) {
+                throw new EngineException(
+                        ErrorCode.TOKENIZER_INVALID,
+                        "the prompt has token id %d; the model knows 0 to %d".formatted(id, vocabulary - 1));
+            }
         }
     }
 

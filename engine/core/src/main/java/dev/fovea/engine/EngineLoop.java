@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The work of the one thread that owns the device: take what callers left, start what fits, encode some tiles, run a step,
@@ -65,22 +66,28 @@ final class EngineLoop {
 
     // For callers
 
-    /** Takes a place in the queue, to be followed by {@link #submit} or {@link #leave}. */
-    void reserve() {
+    /**
+     * Starts a request.
+     *
+     * @param prompt read on this thread once the request has a place in the queue, so that a refusal costs nothing
+     * @throws EngineException when the queue is full, the engine is closed or the prompt can never run
+     */
+    Generation submit(
+            Supplier<EncodedPrompt> prompt, SamplingParams sampling, int choices, GenerationListener listener) {
         queue.reserve();
+        try {
+            return enqueue(prompt.get(), sampling, choices, listener);
+        } catch (RuntimeException | Error refusal) {
+            queue.leave();
+            throw refusal;
+        }
     }
 
-    /** Gives the place in the queue back. */
-    void leave() {
-        queue.leave();
-    }
-
-    /** Queues a prepared request; the caller has a place in the queue, and keeps it when this throws. */
-    Generation submit(EncodedPrompt prompt, SamplingParams sampling, int choices, GenerationListener listener) {
+    private Generation enqueue(
+            EncodedPrompt prompt, SamplingParams sampling, int choices, GenerationListener listener) {
         limits.check(prompt);
         String id = "gen-" + lastId.incrementAndGet();
         ActiveRequest request = new ActiveRequest(id, prompt, sampling, choices, listener, queue::cancel);
-        request.tellAdmitted();
         queue.submit(request);
         return request;
     }
@@ -92,6 +99,11 @@ final class EngineLoop {
     /** Whether requests are taken. */
     boolean isOpen() {
         return queue.closed().isEmpty();
+    }
+
+    /** How many pictures are held for sequences that have yet to read them; exact when the loop has ended. */
+    int pins() {
+        return scheduler.pins();
     }
 
     /** Makes {@link #run} end every request and return. */
@@ -152,6 +164,7 @@ final class EngineLoop {
     private void take(ActiveRequest request) {
         active.add(request);
         request.number(arrivals++);
+        request.tellAdmitted();
         try {
             addAnswer(request, request.sampling().seed().orElseGet(ThreadLocalRandom.current()::nextLong));
         } catch (RuntimeException defect) {
@@ -305,10 +318,9 @@ final class EngineLoop {
         for (Optional<ActiveRequest> next = queue.nextSubmitted(); next.isPresent(); next = queue.nextSubmitted()) {
             take(next.get());
         }
-        for (ActiveRequest request : List.copyOf(active)) {
-            request.fail(reason);
-            settle(request);
-        }
+        // Callers hear of the end before anything else can go wrong.
+        active.forEach(request -> request.fail(reason));
+        List.copyOf(active).forEach(this::settle);
         counters.publish(scheduler);
     }
 }

@@ -214,11 +214,11 @@ public final class ModelRunner implements StepRunner {
     private int addToken(Sequence sequence, int index) {
         Rope rope = config.decoder().rope();
         int blockSize = cache.shape().blockSize();
-        // V2PE takes the place of dynamic scaling (reference: rope_scaling becomes v2pe).
+        // V2PE takes the place of scaling (reference: rope_scaling becomes v2pe).
         boolean standard = sequence.prompt().stride().equals(VisualStride.ONE);
         return step.addToken(
                 sequence.token(index),
-                sequence.position(index) * rope.positionScale(),
+                sequence.position(index) * (standard ? rope.positionScale() : 1),
                 standard ? rope.baseFor(sequence.rotaryLength(index)) : (float) rope.base(),
                 sequence.blocks()[index / blockSize] * blockSize + index % blockSize);
     }
