@@ -135,6 +135,18 @@ public final class Decoder {
         }
     }
 
+    /** Bytes of weights that one step reads: every block's matrices and the head, not the embedding table. */
+    public long weightBytes() {
+        long bytes = head.bytes();
+        for (Block block : blocks) {
+            bytes += block.qkv().bytes()
+                    + block.output().bytes()
+                    + block.gateUp().bytes()
+                    + block.down().bytes();
+        }
+        return bytes;
+    }
+
     /** Looks the step's tokens up in the embedding table; visual tokens are overwritten afterwards. */
     public void embed(Kernels kernels, Buffers b, StepInputs step) {
         kernels.gatherRows(b.x, embeddings, step.tokenIds());

@@ -95,4 +95,17 @@ final class Comparison {
         }
         return Math.sqrt(squares / Math.max(1, tensor.elements()));
     }
+
+    /** The likeliest token must be the golden one; rounded weights may prefer another that is as good within bounds. */
+    void greedyId(String name, int step, int expected, HostTensor logits) {
+        int best = 0;
+        for (int i = 1; i < logits.elements(); i++) {
+            if (logits.get(i) > logits.get(best)) {
+                best = i;
+            }
+        }
+        double unit = tolerance.inDeviations() ? rootMeanSquare(logits) : 1;
+        boolean tie = !tolerance.exactIds() && logits.get(best) - logits.get(expected) <= 2 * tolerance.logits() * unit;
+        require(name + " step " + step, best == expected || tie, "expected %d, found %d".formatted(expected, best));
+    }
 }

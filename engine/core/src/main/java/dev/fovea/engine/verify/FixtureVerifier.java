@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -67,11 +66,14 @@ public final class FixtureVerifier {
                 continue;
             }
             try (SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(folderOfModel);
-                    SafetensorsCheckpoint values = SafetensorsCheckpoint.openFile(file);
+                    GoldenFile values = GoldenFile.open(file);
                     Device device = backend.open(options)) {
                 Tolerance tolerance = Tolerance.of(options, matrixType(checkpoint));
-                GoldenCase golds = new GoldenCase(device, config, checkpoint, values, this::input);
-                Finding finding = golds.run(testCase, tolerance).finding(name, testCase);
+                CaseSetup setup = new CaseSetup(device, config, checkpoint, values, folder.resolve("golden/_inputs"));
+                Comparison comparison = SpecialCases.NAMES.contains(testCase)
+                        ? new SpecialCases(setup).run(testCase, tolerance)
+                        : new GoldenCase(setup).run(testCase, tolerance);
+                Finding finding = comparison.finding(name, testCase);
                 each.accept(finding);
                 findings.add(finding);
             }
@@ -84,11 +86,6 @@ public final class FixtureVerifier {
         return checkpoint.tensors().values().stream().allMatch(tensor -> tensor.type() == DType.BF16)
                 ? DType.BF16
                 : DType.F32;
-    }
-
-    private Optional<SafetensorsCheckpoint> input(String testCase) {
-        Path file = folder.resolve("golden/_inputs").resolve(testCase + ".safetensors");
-        return Files.exists(file) ? Optional.of(SafetensorsCheckpoint.openFile(file)) : Optional.empty();
     }
 
     private static List<Path> children(Path folder) {

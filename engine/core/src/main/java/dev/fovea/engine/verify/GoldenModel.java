@@ -1,5 +1,7 @@
 package dev.fovea.engine.verify;
 
+import dev.fovea.engine.api.EngineException;
+import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
@@ -17,6 +19,7 @@ import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import dev.fovea.engine.weights.Checkpoint;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -110,10 +113,9 @@ final class GoldenModel {
      *
      * @param ids token ids
      * @param positions rotary positions
-     * @param visual where visual embeddings go: the first of them stands at the first id that is {@code imageToken}; empty
-     *     for none
+     * @param visual visual embeddings, in the order of the ids that stand for them; empty for none
      */
-    record Chunk(Run run, int[] ids, float[] positions, List<Tensor> visual, int imageToken) {}
+    record Chunk(Run run, int[] ids, float[] positions, List<Tensor> visual) {}
 
     /** Runs a step; returns logits {@code [sum of chunks' ids, vocabulary]}. */
     HostTensor run(List<Chunk> chunks, Probe probe) {
@@ -148,16 +150,47 @@ final class GoldenModel {
     }
 
     private void placeVisual(Tensor stream, int firstRow, Chunk chunk) {
+        int imageToken = imageToken(chunk);
         int next = 0;
         for (Tensor visual : chunk.visual()) {
             for (int i = 0; i < visual.rows(); i++) {
-                while (chunk.ids()[next] != chunk.imageToken()) {
+                while (chunk.ids()[next] != imageToken) {
                     next++;
                 }
                 device.kernels().copy(stream.rows(firstRow + next, 1), visual.rows(i, 1));
                 next++;
             }
         }
+    }
+
+    /** The id that stands for a visual token: one that occurs exactly as often as they do, in runs of whole tiles. */
+    private int imageToken(Chunk chunk) {
+        int count = chunk.visual().stream().mapToInt(Tensor::rows).sum();
+        if (count == 0) {
+            return -1;
+        }
+        return Arrays.stream(chunk.ids())
+                .filter(candidate -> standsForTiles(chunk.ids(), candidate, count))
+                .findFirst()
+                .orElseThrow(() -> new EngineException(
+                        ErrorCode.REQUEST_INVALID,
+                        "expected an id that occurs %d times, once a visual token; found none".formatted(count)));
+    }
+
+    private boolean standsForTiles(int[] ids, int candidate, int count) {
+        int seen = 0;
+        int run = 0;
+        for (int id : ids) {
+            if (id == candidate) {
+                seen++;
+                run++;
+            } else if (run % config.tokensPerTile() != 0) {
+                return false;
+            } else {
+                run = 0;
+            }
+        }
+        return seen == count;
     }
 
     /** A copy of a dense tensor on the host. */

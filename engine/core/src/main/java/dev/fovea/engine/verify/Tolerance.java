@@ -34,4 +34,9 @@ record Tolerance(double vision, double logits, double relative, double mean, boo
         boolean exactWeights = options.weights() == WeightFormat.F32 || checkpoint == DType.BF16;
         return exactWeights && options.kvType() == DType.F32 ? F32 : BF16;
     }
+
+    /** The one of the two that allows more. */
+    Tolerance widerOf(Tolerance other) {
+        return inDeviations || mean >= other.mean ? this : other;
+    }
 }
