@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * of all rows of a band lies together.
  */
 final class Resampler {
-    private static final int MAX_BAND_ROWS = 64;
+    private static final int MAX_BAND_ROWS = 32;
     private static final int BAND_PIXELS = 1 << 20;
     private static final int TARGET_ROWS = 16;
     private static final int STRIPS_PER_CORE = 4;
