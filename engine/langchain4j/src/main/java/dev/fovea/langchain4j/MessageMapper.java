@@ -24,19 +24,16 @@ import java.util.Locale;
  * @param images where pictures are read
  */
 record MessageMapper(ImageReader images) {
-    /** InternVL's own wording when it is asked to point. */
+    /** Close to the words of the grounding questions that InternVL is trained on. */
     static final String BOX_QUESTION = "Please provide the bounding box coordinates of what you name.";
 
     List<Message> map(List<ChatMessage> messages, List<ToolSpecification> tools, boolean boxesWanted) {
         List<Message> mapped = new ArrayList<>();
         messages.forEach(message -> mapped.add(map(message)));
-        if (!tools.isEmpty()) {
-            offer(tools, mapped);
-        }
         if (boxesWanted) {
             askForBoxes(mapped);
         }
-        return mapped;
+        return ToolDialogue.offer(mapped, tools);
     }
 
     private Message map(ChatMessage message) {
@@ -66,27 +63,14 @@ record MessageMapper(ImageReader images) {
                 what.toLowerCase(Locale.ROOT) + " is not supported: the model reads text and images");
     }
 
-    private static void offer(List<ToolSpecification> tools, List<Message> conversation) {
-        String offer = ToolDialogue.offer(tools);
-        if (conversation.getFirst().role() == Message.Role.SYSTEM) {
-            conversation.set(0, with(conversation.getFirst(), "\n\n" + offer));
-        } else {
-            conversation.addFirst(Message.system(offer));
-        }
-    }
-
     private static void askForBoxes(List<Message> conversation) {
         for (int i = conversation.size() - 1; i >= 0; i--) {
             if (conversation.get(i).role() == Message.Role.USER) {
-                conversation.set(i, with(conversation.get(i), "\n" + BOX_QUESTION));
+                List<Segment> segments = new ArrayList<>(conversation.get(i).segments());
+                segments.add(new TextSegment("\n" + BOX_QUESTION));
+                conversation.set(i, new Message(Message.Role.USER, segments));
                 return;
             }
         }
-    }
-
-    private static Message with(Message message, String text) {
-        List<Segment> segments = new ArrayList<>(message.segments());
-        segments.add(new TextSegment(text));
-        return new Message(message.role(), segments);
     }
 }

@@ -16,13 +16,13 @@ class ToolDialogueTest {
                 {"name": "clock", "arguments": {"zone": "UTC"}}
                 </tool_call>
                 <tool_call>
-                {"name": "weather"}
+                {"name": "weather", "arguments": {}}
                 </tool_call>""");
 
         assertThat(message.text()).isEqualTo("I shall look.");
         assertThat(message.toolExecutionRequests())
                 .extracting(call -> call.id() + " " + call.name() + " " + call.arguments())
-                .containsExactly("id-0 clock {\"zone\":\"UTC\"}", "id-1 weather {}");
+                .containsExactly("id-0 clock {\"zone\": \"UTC\"}", "id-1 weather {}");
     }
 
     @Test
