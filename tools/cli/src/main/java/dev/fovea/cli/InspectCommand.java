@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         description = {
             "Shows what a checkpoint holds and the memory it needs, without loading it.",
-            "Exit status 0 only if every tensor that the model needs is there and of the right shape."
+            "Exit status 0 only if tokenizer and tensors are there as the model needs them."
         })
 final class InspectCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -37,10 +37,9 @@ final class InspectCommand implements Callable<Integer> {
         try (CheckpointSurvey survey = new CheckpointSurvey(SafetensorsCheckpoint.open(folder));
                 WeighingDevice scales = new WeighingDevice()) {
             InternVlModel.load(config, survey, scales);
-            new ModelSheet(folder, config, survey, scales, common.verbose())
-                    .lines()
-                    .forEach(surroundings.out()::println);
-            return survey.faults().isEmpty() ? 0 : 1;
+            ModelSheet sheet = new ModelSheet(folder, config, survey, scales, common.verbose());
+            sheet.lines().forEach(surroundings.out()::println);
+            return sheet.isSound() ? 0 : 1;
         }
     }
 }

@@ -15,7 +15,7 @@ final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = "a model folder or a Hugging Face id; the one that ships by default")
+            description = "a model folder or a Hugging Face id; by default FOVEA_MODEL, else the one that ships")
     private Optional<String> model = Optional.empty();
 
     @Option(
@@ -46,7 +46,9 @@ final class ModelOptions {
     }
 
     private Path folder(Surroundings surroundings) {
-        return model.map(name -> resolve(name, surroundings)).orElseGet(() -> TinyModel.locate(surroundings.cache()));
+        return model.or(() -> surroundings.variable("FOVEA_MODEL"))
+                .map(name -> resolve(name, surroundings))
+                .orElseGet(() -> TinyModel.locate(surroundings.cache()));
     }
 
     /** The folder of a model that is named by folder or id. */

@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import dev.fovea.engine.api.EngineException;
 import dev.fovea.engine.backend.KvShape;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.model.DecoderConfig;
@@ -7,6 +8,8 @@ import dev.fovea.engine.model.VisionConfig;
 import dev.fovea.engine.model.internvl.InternVlConfig;
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.HostTensor;
+import dev.fovea.engine.tokenizer.Tokenizer;
+import dev.fovea.engine.tokenizer.Tokenizers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,12 +29,15 @@ final class ModelSheet {
     private static final List<String> TOKENIZERS =
             List.of("tokenizer.json", "tokenizer.model", "vocab.json", "merges.txt");
 
+    private static final List<String> PICTURE_TOKENS = List.of("<img>", "</img>", "<IMG_CONTEXT>");
+
     private final Path folder;
     private final InternVlConfig config;
     private final CheckpointSurvey survey;
     private final WeighingDevice scales;
     private final boolean everything;
     private final List<String> lines = new ArrayList<>();
+    private boolean sound = true;
 
     ModelSheet(Path folder, InternVlConfig config, CheckpointSurvey survey, WeighingDevice scales, boolean everything) {
         this.folder = folder;
@@ -89,7 +95,24 @@ final class ModelSheet {
                 "template",
                 config.template()
                         .orElseGet(() -> has("chat_template.jinja") ? "chat_template.jinja" : "of the -hf layout"));
-        line("tokenizer", TOKENIZERS.stream().filter(this::has).collect(Collectors.joining(", ")));
+        line("tokenizer", tokenizer());
+    }
+
+    private String tokenizer() {
+        String files = TOKENIZERS.stream().filter(this::has).collect(Collectors.joining(", "));
+        try {
+            Tokenizer tokenizer = Tokenizers.open(folder);
+            Tokenizers.require(tokenizer, PICTURE_TOKENS);
+            return "%s with %d tokens".formatted(files, tokenizer.vocabularySize());
+        } catch (EngineException e) {
+            sound = false;
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Whether the engine could load the model; known once the lines are. */
+    boolean isSound() {
+        return sound && survey.faults().isEmpty();
     }
 
     private boolean has(String file) {

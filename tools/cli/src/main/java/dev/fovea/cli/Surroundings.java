@@ -22,7 +22,8 @@ record Surroundings(Map<String, String> environment, PrintWriter out, PrintWrite
                 .orElse(Path.of(".fovea-cache"));
     }
 
-    private Optional<String> variable(String name) {
+    /** An environment variable that is set to something. */
+    Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 }

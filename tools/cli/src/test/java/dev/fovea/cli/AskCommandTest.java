@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,16 @@ class AskCommandTest {
                 .contains("HF_HUB_OFFLINE")
                 .endsWith("[checkpoint_missing]\n")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void theEnvironmentMayNameTheModel() {
+        CommandRun run = CommandRun.of(
+                Map.of("FOVEA_MODEL", "acme/other", "HF_HUB_OFFLINE", "1", "HF_HOME", folder.toString()),
+                "ask",
+                "Hello");
+
+        assertThat(run.err()).contains("acme/other");
     }
 
     @Test

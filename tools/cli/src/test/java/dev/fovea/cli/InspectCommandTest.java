@@ -25,6 +25,7 @@ class InspectCommandTest {
                 .contains("InternVL (Qwen2), hf layout")
                 .contains("73 with 260,864 parameters (73 F32)")
                 .containsPattern("files +3,")
+                .containsPattern("tokenizer +tokenizer.json with 512 tokens")
                 .containsPattern("KV cache +0.5 MB per 1024 tokens in f32, 0.3 MB in bf16")
                 .doesNotContain("missing");
     }
@@ -71,6 +72,18 @@ class InspectCommandTest {
 
         assertThat(run.status()).isEqualTo(0);
         assertThat(run.out()).contains("not read").contains("language_model.model.layers.1.");
+    }
+
+    @Test
+    void namesTheTokensThatATokenizerLacks() throws IOException {
+        Path model = Fixtures.changedModel("orig_internlm2", folder, "", "");
+        Path tokenizer = model.resolve("tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replace("<IMG_CONTEXT>", "<another>"));
+
+        CommandRun run = inspect(model);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("tokenizer +.*<IMG_CONTEXT>");
     }
 
     @Test

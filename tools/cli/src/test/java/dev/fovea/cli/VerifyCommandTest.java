@@ -59,13 +59,6 @@ class VerifyCommandTest {
     }
 
     @Test
-    void roundedWeightsHaveWiderBounds() throws IOException {
-        assertThat(verify(fixture("", ""), "--backend=reference", "--weights=i8")
-                        .status())
-                .isEqualTo(0);
-    }
-
-    @Test
     void anUnknownBackendIsRefusedWithTheKnownOnes() {
         CommandRun run = verify(folder, "--backend=abacus");
 
