@@ -1,0 +1,611 @@
+package dev.fovea.engine.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fovea.engine.api.EngineException;
+import dev.fovea.engine.api.ErrorCode;
+import dev.fovea.engine.backend.reference.ReferenceBackend;
+import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.Floats;
+import dev.fovea.engine.tensor.HostTensor;
+import dev.fovea.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every backend owes: each op within a tolerance of the reference, and the law that a row's result depends on that
+ * row alone, to the bit.
+ *
+ * <p>Tolerance is {@code atol + rtol · |reference|}. Sums of n products in fp32 drift with √n; atol is for the tests'
+ * inputs, which are of the order of 1. Weight formats do not change it, because both sides round weights alike.
+ */
+public abstract class KernelContract {
+    private static final float ATOL = 2e-5f;
+    private static final float RTOL = 1e-5f;
+
+    private final Arena arena = Arena.ofShared();
+    private final Random random = new Random(42);
+    private final List<Device> opened = new ArrayList<>();
+
+    /** The backend to hold to the contract. */
+    protected abstract Backend backend();
+
+    @AfterEach
+    void close() {
+        opened.forEach(Device::close);
+        arena.close();
+    }
+
+    // ---- dense
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1",
+        "1, 7, 13",
+        "2, 13, 7",
+        "7, 64, 100",
+        "1, 100, 207",
+        "13, 207, 64",
+        "1, 1025, 64",
+        "3, 64, 1025",
+        "64, 129, 33",
+        "100, 207, 65",
+        "207, 300, 100",
+        "1025, 65, 17",
+        "5, 896, 1152",
+    })
+    void linearAgrees(int rows, int inputs, int outputs) {
+        for (WeightFormat format : WeightFormat.values()) {
+            Pair pair = open(format, 2);
+            WeightSource source = source(outputs, inputs, true);
+            float[] x = floats(rows * inputs);
+            float[] before = floats(rows * outputs);
+            for (Epilogue epilogue : Epilogue.values()) {
+                pair.check(format + " " + epilogue, device -> {
+                    Tensor out = put(device, before, rows, outputs);
+                    device.kernels().linear(out, put(device, x, rows, inputs), device.pack(source), epilogue);
+                    return out;
+                });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WeightFormat.class)
+    void linearReadsAndWritesColumnSlices(WeightFormat format) {
+        Pair pair = open(format, 2);
+        WeightSource source = source(37, 50, false);
+        float[] x = floats(9 * 120);
+        pair.check("slices", device -> {
+            Tensor out = put(device, new float[9 * 64], 9, 64);
+            Tensor in = put(device, x, 9, 120).columns(11, 50);
+            device.kernels().linear(out.columns(5, 37), in, device.pack(source), Epilogue.STORE);
+            return out;
+        });
+    }
+
+    @Test
+    void linearTakesSixteenBitSourcesInParts() {
+        Pair pair = open(WeightFormat.F32, 2);
+        WeightSource source = new WeightSource(
+                List.of(host(DType.BF16, floats(13 * 24), 13, 24), host(DType.F16, floats(9 * 24), 9, 24)),
+                List.of(host(DType.BF16, floats(13), 13), host(DType.F32, floats(9), 9)),
+                Optional.empty());
+        float[] x = floats(2 * 24);
+        pair.check("parts", device -> {
+            Tensor out = device.allocate(DType.F32, 2, 22);
+            device.kernels().linear(out, put(device, x, 2, 24), device.pack(source), Epilogue.STORE);
+            return out;
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(WeightFormat.class)
+    void linearOfARowDependsOnThatRowAlone(WeightFormat format) {
+        int inputs = 299;
+        int outputs = 203;
+        WeightSource source = source(outputs, inputs, true);
+        float[] x = floats(67 * inputs);
+        Device one = device(format, 1);
+        Device two = device(format, 2);
+        Weight weight = one.pack(source);
+        Weight weightOfTwo = two.pack(source);
+        for (Epilogue epilogue : Epilogue.values()) {
+            Tensor whole = two.allocate(DType.F32, 67, outputs);
+            two.kernels().linear(whole, put(two, x, 67, inputs), weightOfTwo, epilogue);
+            for (int rows : new int[] {1, 2, 3, 4, 5, 7, 33}) {
+                Tensor part = one.allocate(DType.F32, 67, outputs);
+                Tensor in = put(one, x, 67, inputs);
+                for (int row = 0; row < 67; row += rows) {
+                    int count = Math.min(rows, 67 - row);
+                    one.kernels().linear(part.rows(row, count), in.rows(row, count), weight, epilogue);
+                }
+                assertThat(get(one, part)).as("%d rows at once", rows).containsExactly(get(two, whole));
+            }
+        }
+    }
+
+    // ---- embedding
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DType.class,
+            names = {"F32", "BF16", "F16"})
+    void gatherRowsConverts(DType type) {
+        for (int width : new int[] {1, 2, 7, 13, 64, 100, 207, 1025}) {
+            HostTensor table = host(type, floats(19 * width), 19, width);
+            int[] ids = {3, 18, 0, 3, 7};
+            Pair pair = open(WeightFormat.F32, 2);
+            pair.check(type + " " + width, device -> {
+                Tensor out = device.allocate(DType.F32, ids.length, width);
+                device.kernels().gatherRows(out, device.resident(table), put(device, ids));
+                return out;
+            });
+        }
+    }
+
+    @Test
+    void copyConverts() {
+        Pair pair = open(WeightFormat.F32, 2);
+        float[] x = floats(9 * 33);
+        pair.check("fp32", device -> {
+            Tensor out = device.allocate(DType.F32, 9, 40);
+            device.kernels().copy(out.columns(3, 33), put(device, x, 9, 33));
+            return out;
+        });
+        pair.check("to bf16 and back", device -> {
+            Tensor half = device.allocate(DType.BF16, 9, 33);
+            device.kernels().copy(half, put(device, x, 9, 33));
+            Tensor out = device.allocate(DType.F32, 9, 33);
+            device.kernels().copy(out, half);
+            return out;
+        });
+    }
+
+    @Test
+    void patchesAreCutAndEmbedded() {
+        Pair pair = open(WeightFormat.F32, 2);
+        float[] pixels = floats(2 * 3 * 28 * 28);
+        WeightSource weight = source(20, 3 * 49, true);
+        float[] classRow = floats(20);
+        float[] positions = floats(17 * 20);
+        pair.check("patchEmbed", device -> {
+            Tensor out = device.allocate(DType.F32, 2, 17, 20);
+            device.kernels()
+                    .patchEmbed(
+                            out,
+                            device.allocate(DType.F32, 2 * 16, 3 * 49),
+                            put(device, pixels, 2, 3, 28, 28),
+                            7,
+                            device.pack(weight),
+                            put(device, classRow, 1, 20),
+                            put(device, positions, 17, 20));
+            return out;
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(PixelShuffle.class)
+    void pixelShuffleAgrees(PixelShuffle order) {
+        Pair pair = open(WeightFormat.F32, 2);
+        float[] x = floats(2 * 37 * 10);
+        pair.check(order.name(), device -> {
+            Tensor out = device.allocate(DType.F32, 2 * 9, 40);
+            device.kernels().pixelShuffle(out, put(device, x, 2, 37, 10), order);
+            return out;
+        });
+    }
+
+    // ---- norms and elementwise
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 13, 64, 100, 207, 1025})
+    void rowOpsAgree(int width) {
+        for (int rows : new int[] {1, 2, 100}) {
+            Pair pair = open(WeightFormat.F32, 2);
+            float[] x = floats(rows * width);
+            float[] wide = floats(rows * 2 * width);
+            float[] weight = floats(width);
+            float[] bias = floats(width);
+            pair.check("rmsNorm", device -> {
+                Tensor out = device.allocate(DType.F32, rows, width);
+                device.kernels().rmsNorm(out, put(device, x, rows, width), put(device, weight, width), 1e-6f);
+                return out;
+            });
+            pair.check("rmsNorm of groups, in place", device -> {
+                Tensor out = put(device, wide, rows, 2 * width);
+                device.kernels().rmsNorm(out, out, put(device, weight, width), 1e-5f);
+                return out;
+            });
+            pair.check("layerNorm", device -> {
+                Tensor out = put(device, x, rows, width);
+                device.kernels().layerNorm(out, out, put(device, weight, width), put(device, bias, width), 1e-2f);
+                return out;
+            });
+            pair.check("siluMul", device -> {
+                Tensor out = device.allocate(DType.F32, rows, width);
+                device.kernels().siluMul(out, put(device, wide, rows, 2 * width));
+                return out;
+            });
+            pair.check("gelu", device -> {
+                Tensor out = put(device, x, rows, width);
+                device.kernels().gelu(out);
+                return out;
+            });
+            pair.check("addRows", device -> {
+                Tensor out = put(device, wide, 2 * rows, width);
+                device.kernels().addRows(out, put(device, x, rows, width));
+                return out;
+            });
+        }
+    }
+
+    @Test
+    void curvesHoldFarFromZero() {
+        Pair pair = open(WeightFormat.F32, 1);
+        float[] x = {0, -0f, 1e-20f, -1e-20f, 1, -1, 5, -5, 9, -9, 20, -20, 80, -80, 100, -100, 1e4f, -1e4f};
+        float[] gateUp = Arrays.copyOf(x, 2 * x.length);
+        Arrays.fill(gateUp, x.length, gateUp.length, 1);
+        pair.check("gelu", device -> {
+            Tensor out = put(device, x, 1, x.length);
+            device.kernels().gelu(out);
+            return out;
+        });
+        pair.check("silu", device -> {
+            Tensor out = device.allocate(DType.F32, 1, x.length);
+            device.kernels().siluMul(out, put(device, gateUp, 1, gateUp.length));
+            return out;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 14, 24, 64, 128})
+    void rotaryAgrees(int headDim) {
+        Pair pair = open(WeightFormat.F32, 2);
+        float[] positions = {0, 1, 2.5f, 100.00390625f, 4095, 31999};
+        float[] bases = {10000, 1e6f, 1e6f, 5e7f, 10000, 1e6f};
+        float[] x = floats(6 * 3 * headDim);
+        pair.check("headDim " + headDim, device -> {
+            Tensor table = device.allocate(DType.F32, 6, headDim);
+            device.kernels().rotaryTable(table, put(device, positions, 6), put(device, bases, 6));
+            Tensor out = put(device, x, 6, 3 * headDim);
+            device.kernels().rotate(out, table);
+            return out;
+        });
+    }
+
+    // ---- attention
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 4", "2, 3, 16", "7, 2, 24", "64, 2, 64", "100, 1, 20", "207, 2, 128", "1025, 1, 64"})
+    void attendDenseAgrees(int length, int heads, int headDim) {
+        Pair pair = open(WeightFormat.F32, 2);
+        int width = heads * headDim;
+        float[] qkv = floats(2 * length * 3 * width);
+        pair.check("dense", device -> {
+            Tensor in = put(device, qkv, 2 * length, 3 * width);
+            Tensor out = device.allocate(DType.F32, 2 * length, width);
+            device.kernels()
+                    .attendDense(
+                            out,
+                            in.columns(0, width),
+                            in.columns(width, width),
+                            in.columns(2 * width, width),
+                            length,
+                            heads,
+                            (float) (1 / Math.sqrt(headDim)));
+            return out;
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "16, 14, 2, 64, F32",
+        "4, 4, 4, 16, F32",
+        "64, 6, 2, 24, F32",
+        "16, 8, 1, 128, BF16",
+        "7, 3, 1, 20, F32",
+        "32, 12, 2, 32, BF16",
+        "16, 2, 2, 8, F32",
+    })
+    void attendPagedAgrees(int blockSize, int heads, int kvHeads, int headDim, DType type) {
+        Pair pair = open(WeightFormat.F32, 2);
+        Prompts prompts = new Prompts(blockSize, heads, kvHeads, headDim, type, 3, 70, 131);
+        pair.check("prefill", device -> prompts.run(device, prompts.wholePrefill()));
+        pair.check("decode", device -> prompts.run(device, prompts.lastTokenAlone()));
+    }
+
+    /** However a prompt is cut into steps, with one thread or two, each token's attention is the same to the bit. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DType.class,
+            names = {"F32", "BF16"})
+    void attendPagedOfATokenDependsOnThatTokenAlone(DType type) {
+        Prompts prompts = new Prompts(16, 6, 2, 40, type, 5, 150, 77);
+        Device two = device(WeightFormat.F32, 2);
+        Device one = device(WeightFormat.F32, 1);
+        float[] whole = get(two, prompts.run(two, prompts.wholePrefill()));
+        for (int chunk : new int[] {1, 13, 64}) {
+            assertThat(get(one, prompts.run(one, prompts.prefillBy(chunk))))
+                    .as("steps of %d tokens", chunk)
+                    .containsExactly(whole);
+        }
+    }
+
+    // ---- sampling and the device itself
+
+    @Test
+    void greedySamplingTakesTheLikeliest() {
+        Pair pair = open(WeightFormat.F32, 2);
+        float[] logits = floats(3 * 1025);
+        pair.check("greedy", device -> {
+            SamplerInputs inputs = new SamplerInputs(
+                    device.allocate(DType.F32, 3),
+                    device.allocate(DType.I32, 3),
+                    put(device, new float[] {1, 1, 1}, 3),
+                    device.allocate(DType.F32, 3),
+                    put(device, new float[] {1, 1, 1}, 3),
+                    device.allocate(DType.F32, 3),
+                    device.allocate(DType.F32, 3),
+                    device.allocate(DType.F32, 3),
+                    put(device, new int[] {-1, -1, -1}),
+                    device.allocate(DType.I32, 1, 1025),
+                    device.allocate(DType.I32, 3));
+            Tensor ids = device.allocate(DType.I32, 3);
+            SamplerOutputs out = new SamplerOutputs(
+                    ids,
+                    device.allocate(DType.F32, 3),
+                    device.allocate(DType.I32, 3, 1),
+                    device.allocate(DType.F32, 3, 1));
+            device.kernels().sample(out, put(device, logits, 3, 1025), inputs);
+            Tensor asFloats = device.allocate(DType.F32, 3, 1);
+            device.kernels().gatherRows(asFloats, device.resident(host(DType.F32, counting(1025), 1025, 1)), ids);
+            return asFloats;
+        });
+    }
+
+    @Test
+    void aPlanReplaysItsOps() {
+        Device device = device(WeightFormat.F32, 2);
+        Tensor x = put(device, new float[] {1, 2, 3}, 1, 3);
+        Tensor y = put(device, new float[] {10, 20, 30}, 1, 3);
+        try (Plan plan = device.record(() -> device.kernels().addRows(x, y))) {
+            assertThat(get(device, x)).as("recording runs nothing").containsExactly(1, 2, 3);
+            plan.replay();
+            plan.replay();
+        }
+        assertThat(get(device, x)).containsExactly(21, 42, 63);
+    }
+
+    @Test
+    void allocationsAreZeroedAndRefusedBeyondTheMemory() {
+        Device device = device(WeightFormat.F32, 2);
+        assertThat(get(device, device.allocate(DType.F32, 3, 5))).containsOnly(0);
+        assertThat(device.availableBytes()).isPositive();
+        assertThatThrownBy(() -> device.allocate(DType.F32, 1 << 20, 1 << 20, 1 << 20))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEVICE_OUT_OF_MEMORY));
+    }
+
+    // ---- fixtures
+
+    /** Prompts of several sequences in a paged cache whose blocks lie in no order. */
+    private final class Prompts {
+        private final int blockSize;
+        private final int heads;
+        private final int kvHeads;
+        private final int headDim;
+        private final DType type;
+        private final int[] lengths;
+        private final int total;
+        private final float[] q;
+        private final float[] k;
+        private final float[] v;
+
+        Prompts(int blockSize, int heads, int kvHeads, int headDim, DType type, int... lengths) {
+            this.blockSize = blockSize;
+            this.heads = heads;
+            this.kvHeads = kvHeads;
+            this.headDim = headDim;
+            this.type = type;
+            this.lengths = lengths;
+            total = Arrays.stream(lengths).sum();
+            q = floats(total * heads * headDim);
+            k = floats(total * kvHeads * headDim);
+            v = floats(total * kvHeads * headDim);
+        }
+
+        /** Steps as [sequence, from, to] triples that run together. */
+        List<int[][]> wholePrefill() {
+            int[][] step = new int[lengths.length][];
+            for (int s = 0; s < lengths.length; s++) {
+                step[s] = new int[] {s, 0, lengths[s]};
+            }
+            return List.of(step, step); // the second run finds the same keys and values in the cache
+        }
+
+        List<int[][]> lastTokenAlone() {
+            List<int[][]> steps = new ArrayList<>(wholePrefill().subList(0, 1));
+            int[][] step = new int[lengths.length][];
+            for (int s = 0; s < lengths.length; s++) {
+                step[s] = new int[] {s, lengths[s] - 1, lengths[s]};
+            }
+            steps.add(step);
+            return steps;
+        }
+
+        List<int[][]> prefillBy(int chunk) {
+            List<int[][]> steps = new ArrayList<>();
+            for (int s = 0; s < lengths.length; s++) {
+                for (int from = 0; from < lengths[s]; from += chunk) {
+                    steps.add(new int[][] {{s, from, Math.min(from + chunk, lengths[s])}});
+                }
+            }
+            return steps;
+        }
+
+        Tensor run(Device device, List<int[][]> steps) {
+            int longest = Arrays.stream(lengths).max().orElse(1);
+            int maxBlocks = (longest + blockSize - 1) / blockSize;
+            int blocks = maxBlocks * lengths.length + 3;
+            KvCache cache = device.allocateKvCache(new KvShape(2, blocks, blockSize, kvHeads, headDim, type));
+            Tensor out = device.allocate(DType.F32, total, heads * headDim);
+            for (int[][] step : steps) {
+                run(device, cache, step, maxBlocks, blocks, out);
+            }
+            return out;
+        }
+
+        private void run(Device device, KvCache cache, int[][] parts, int maxBlocks, int blocks, Tensor out) {
+            int tokens = Arrays.stream(parts).mapToInt(p -> p[2] - p[1]).sum();
+            int[] starts = new int[parts.length + 1];
+            int[] contexts = new int[parts.length];
+            int[] tables = new int[parts.length * maxBlocks];
+            int[] slots = new int[tokens];
+            int[] rows = new int[tokens];
+            int token = 0;
+            for (int p = 0; p < parts.length; p++) {
+                int sequence = parts[p][0];
+                contexts[p] = parts[p][2];
+                for (int b = 0; b < maxBlocks; b++) {
+                    tables[p * maxBlocks + b] = blocks - 1 - (b * lengths.length + sequence);
+                }
+                for (int index = parts[p][1]; index < parts[p][2]; index++) {
+                    slots[token] = tables[p * maxBlocks + index / blockSize] * blockSize + index % blockSize;
+                    rows[token++] = Arrays.stream(lengths).limit(sequence).sum() + index;
+                }
+                starts[p + 1] = token;
+            }
+            StepInputs inputs = new StepInputs(
+                    device.allocate(DType.I32, tokens),
+                    device.allocate(DType.F32, tokens),
+                    device.allocate(DType.F32, tokens),
+                    put(device, slots),
+                    put(device, starts),
+                    put(device, contexts),
+                    put(device, tables).reshape(parts.length, maxBlocks),
+                    device.allocate(DType.I32, 1));
+            int width = heads * headDim;
+            int kvWidth = kvHeads * headDim;
+            Tensor stepQ = put(device, pick(q, rows, width), tokens, width);
+            Tensor stepOut = device.allocate(DType.F32, tokens, width);
+            device.kernels()
+                    .storeKv(
+                            cache,
+                            1,
+                            put(device, pick(k, rows, kvWidth), tokens, kvWidth),
+                            put(device, pick(v, rows, kvWidth), tokens, kvWidth),
+                            inputs.slots());
+            device.kernels().attendPaged(stepOut, stepQ, cache, 1, inputs, (float) (1 / Math.sqrt(headDim)));
+            for (int i = 0; i < tokens; i++) {
+                device.kernels().copy(out.rows(rows[i], 1), stepOut.rows(i, 1));
+            }
+        }
+
+        private float[] pick(float[] from, int[] rows, int width) {
+            float[] picked = new float[rows.length * width];
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(from, rows[i] * width, picked, i * width, width);
+            }
+            return picked;
+        }
+    }
+
+    private interface Run {
+        Tensor on(Device device);
+    }
+
+    /** The backend and the reference, side by side. */
+    private record Pair(Device device, Device reference) {
+        void check(String what, Run run) {
+            float[] expected = get(reference, run.on(reference));
+            float[] found = get(device, run.on(device));
+            for (int i = 0; i < expected.length; i++) {
+                float allowed = ATOL + RTOL * Math.abs(expected[i]);
+                if (!(Math.abs(found[i] - expected[i]) <= allowed)) {
+                    assertThat(found[i]).as("%s, element %d", what, i).isEqualTo(expected[i]);
+                }
+            }
+        }
+    }
+
+    private Pair open(WeightFormat format, int threads) {
+        Device reference = new ReferenceBackend().open(new DeviceOptions(format, DType.F32, threads));
+        opened.add(reference);
+        return new Pair(device(format, threads), reference);
+    }
+
+    private Device device(WeightFormat format, int threads) {
+        Device device = backend().open(new DeviceOptions(format, DType.F32, threads));
+        opened.add(device);
+        return device;
+    }
+
+    /** Weights small enough that sums over the inputs stay of the order of 1. */
+    private WeightSource source(int outputs, int inputs, boolean withScale) {
+        float[] weights = floats(outputs * inputs);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= (float) Math.sqrt(inputs);
+        }
+        return new WeightSource(
+                List.of(host(DType.F32, weights, outputs, inputs)),
+                List.of(host(DType.F32, floats(outputs), outputs)),
+                withScale ? Optional.of(host(DType.F32, floats(outputs), outputs)) : Optional.empty());
+    }
+
+    private float[] floats(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static float[] counting(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i;
+        }
+        return values;
+    }
+
+    private HostTensor host(DType type, float[] values, int... shape) {
+        // Checkpoints align their data to 8 bytes at best; an odd element makes it worse.
+        MemorySegment memory = arena.allocate((long) (values.length + 1) * type.bytes(), 8)
+                .asSlice(type.bytes(), (long) values.length * type.bytes());
+        for (int i = 0; i < values.length; i++) {
+            Floats.set(memory, type, i, values[i]);
+        }
+        return new HostTensor("test", type, shape, memory);
+    }
+
+    private static Tensor put(Device device, float[] values, int... shape) {
+        Tensor tensor = device.allocate(DType.F32, shape);
+        device.upload(MemorySegment.ofArray(values), tensor);
+        return tensor;
+    }
+
+    private static Tensor put(Device device, int[] values) {
+        Tensor tensor = device.allocate(DType.I32, values.length);
+        device.upload(MemorySegment.ofArray(values), tensor);
+        return tensor;
+    }
+
+    private static float[] get(Device device, Tensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.elements())];
+        device.download(tensor, MemorySegment.ofArray(values));
+        return values;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.fovea.engine.cpu;
+
+import static dev.fovea.engine.cpu.Lanes.BYTES;
+import static dev.fovea.engine.cpu.Lanes.load;
+import static dev.fovea.engine.cpu.Lanes.store;
+import static dev.fovea.engine.cpu.PackedWeight.PANEL;
+import static dev.fovea.engine.cpu.PackedWeight.PANEL_BYTES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Softmax attention of up to {@link #ROWS} query rows of one key/value head, one tile of {@link #KEYS} keys after another:
+ * {@code out = Σ_i e^(s_i − m) v_i / Σ_i e^(s_i − m)} with {@code s_i = q · k_i} and m the largest score so far, by which
+ * earlier sums are rescaled when it grows.
+ *
+ * <p>Tiles are aligned at key 0, and a tile that a row sees in part has weight 0 for the rest, so that a row's result
+ * depends neither on the rows beside it nor on how a prompt was cut.
+ *
+ * <p>A tile of keys is held in panels {@code [headDim][PANEL]} with keys side by side, a tile of values in panels
+ * {@code [KEYS][PANEL]} with elements of the head side by side: the form in which {@link OuterProduct} reads matrices.
+ */
+final class AttentionTile {
+    static final int KEYS = 64;
+    static final int ROWS = 64;
+    private static final int PAIR = 2 * PANEL;
+    private static final int PAIR_BYTES = 2 * PANEL_BYTES;
+    private static final long SCORE_BYTES = 4L * KEYS;
+
+    private final int headDim;
+    /** Bytes of a row of sums: the head filled up to whole pairs of panels. */
+    private final long sumBytes;
+
+    /** For a fixed head dimension; the instance is immutable and all memory comes from the caller. */
+    AttentionTile(int headDim) {
+        this.headDim = headDim;
+        sumBytes = (long) (headDim + PAIR - 1) / PAIR * PAIR_BYTES;
+    }
+
+    int headDim() {
+        return headDim;
+    }
+
+    long keyTileBytes() {
+        return (long) headDim * KEYS * 4;
+    }
+
+    long valueTileBytes() {
+        return sumBytes * KEYS;
+    }
+
+    /** Scratch memory for {@link #ROWS} rows: queries, scores, sums of values, largest scores, sums of weights. */
+    long scratchBytes() {
+        return ROWS * (queryBytes() + SCORE_BYTES + sumBytes + 4L * Lanes.COUNT + BYTES);
+    }
+
+    /** Bytes of a row of queries. */
+    long queryBytes() {
+        return 4L * headDim;
+    }
+
+    private long scores(long memory) {
+        return memory + ROWS * queryBytes();
+    }
+
+    private long sums(long memory) {
+        return scores(memory) + ROWS * SCORE_BYTES;
+    }
+
+    private long largest(long memory) {
+        return sums(memory) + ROWS * sumBytes;
+    }
+
+    private long weights(long memory) {
+        return largest(memory) + ROWS * (long) BYTES;
+    }
+
+    /** Where element 0 of key {@code key} goes; further elements follow at {@link #KEY_STEP}. */
+    long keyAt(long tile, int key) {
+        return tile + (long) (key / PANEL) * headDim * PANEL_BYTES + 4L * (key % PANEL);
+    }
+
+    /** Bytes from one element of a key to the next in a tile. */
+    static final int KEY_STEP = PANEL_BYTES;
+
+    /** Where element {@code element} of value {@code key} goes; the elements up to the next multiple of PANEL follow. */
+    long valueAt(long tile, int key, int element) {
+        return tile + (long) (element / PANEL) * KEYS * PANEL_BYTES + (long) key * PANEL_BYTES + 4L * (element % PANEL);
+    }
+
+    /** Copies one key and one value, fp32 each, into tiles. */
+    void put(long keyTile, long valueTile, int key, long k, long v) {
+        long to = keyAt(keyTile, key);
+        for (int i = 0; i < headDim; i++) {
+            Lanes.setFloat(to + (long) i * KEY_STEP, Lanes.getFloat(k + 4L * i));
+        }
+        for (int i = 0; i < headDim; i++) {
+            Lanes.setFloat(valueAt(valueTile, key, i), Lanes.getFloat(v + 4L * i));
+        }
+    }
+
+    /** Makes a query row of {@code scale · q} and clears its sums. */
+    void begin(long memory, int row, long q, float scale) {
+        long to = memory + row * queryBytes();
+        for (int i = 0; i < headDim; i++) {
+            Lanes.setFloat(to + 4L * i, Lanes.getFloat(q + 4L * i) * scale);
+        }
+        Lanes.fillZero(sums(memory) + row * sumBytes, sumBytes);
+        store(FloatVector.broadcast(Lanes.F32, Float.NEGATIVE_INFINITY), largest(memory) + (long) row * BYTES);
+        store(Lanes.zero(), weights(memory) + (long) row * BYTES);
+    }
+
+    /** {@code scores = q · Kᵀ} for a tile of {@code keys} keys; the rest of the tile must be finite. */
+    void score(long memory, int rows, long keyTile) {
+        Lanes.fillZero(scores(memory), rows * SCORE_BYTES);
+        for (int first = 0; first < KEYS; first += PAIR) {
+            long panel = keyAt(keyTile, first);
+            OuterProduct.rows(
+                    memory,
+                    queryBytes(),
+                    panel,
+                    panel + (long) headDim * PANEL_BYTES,
+                    scores(memory) + 4L * first,
+                    SCORE_BYTES,
+                    rows,
+                    headDim);
+        }
+    }
+
+    /**
+     * Turns the scores of a row into weights and rescales what the row has summed.
+     *
+     * @param visible keys of this tile that the row sees; if none, nothing changes
+     */
+    void weigh(long memory, int row, int visible) {
+        long scores = scores(memory) + row * SCORE_BYTES;
+        if (visible <= 0) {
+            Lanes.fillZero(scores, SCORE_BYTES);
+            return;
+        }
+        for (int key = visible; key < KEYS; key++) {
+            Lanes.setFloat(scores + 4L * key, Float.NEGATIVE_INFINITY);
+        }
+        FloatVector highest = load(scores);
+        for (int key = Lanes.COUNT; key < KEYS; key += Lanes.COUNT) {
+            highest = highest.max(load(scores + 4L * key));
+        }
+        long largest = largest(memory) + (long) row * BYTES;
+        FloatVector before = load(largest);
+        FloatVector now = before.max(highest.reduceLanes(VectorOperators.MAX));
+        store(now, largest);
+        FloatVector shrink = Curves.expOrZero(before.sub(now));
+        FloatVector sum = load(weights(memory) + (long) row * BYTES).mul(shrink);
+        for (int key = 0; key < KEYS; key += Lanes.COUNT) {
+            FloatVector weight = Curves.expOrZero(load(scores + 4L * key).sub(now));
+            store(weight, scores + 4L * key);
+            sum = sum.add(weight);
+        }
+        store(sum, weights(memory) + (long) row * BYTES);
+        long sums = sums(memory) + row * sumBytes;
+        for (long at = sums; at < sums + sumBytes; at += BYTES) {
+            store(load(at).mul(shrink), at);
+        }
+    }
+
+    /** {@code sums += weights · V} over the first {@code keys} keys of the tile. */
+    void gather(long memory, int rows, long valueTile, int keys) {
+        for (int first = 0; first < headDim; first += PAIR) {
+            long panel = valueAt(valueTile, 0, first);
+            OuterProduct.rows(
+                    scores(memory),
+                    SCORE_BYTES,
+                    panel,
+                    panel + (long) KEYS * PANEL_BYTES,
+                    sums(memory) + 4L * first,
+                    sumBytes,
+                    rows,
+                    keys);
+        }
+    }
+
+    /** Writes {@code out = sums / Σ weights} of a row. */
+    void finish(long memory, int row, long out) {
+        long weights = weights(memory) + (long) row * BYTES;
+        float total = 0;
+        for (int lane = 0; lane < Lanes.COUNT; lane++) {
+            total += Lanes.getFloat(weights + 4L * lane);
+        }
+        float factor = 1 / total;
+        long sums = sums(memory) + row * sumBytes;
+        for (int i = 0; i < headDim; i++) {
+            Lanes.setFloat(out + 4L * i, Lanes.getFloat(sums + 4L * i) * factor);
+        }
+    }
+}

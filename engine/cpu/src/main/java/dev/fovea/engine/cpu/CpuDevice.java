@@ -1,0 +1,114 @@
+package dev.fovea.engine.cpu;
+
+import dev.fovea.engine.backend.Device;
+import dev.fovea.engine.backend.DeviceOptions;
+import dev.fovea.engine.backend.Kernels;
+import dev.fovea.engine.backend.KvCache;
+import dev.fovea.engine.backend.KvShape;
+import dev.fovea.engine.backend.Plan;
+import dev.fovea.engine.backend.Weight;
+import dev.fovea.engine.backend.WeightSource;
+import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.HostBuffer;
+import dev.fovea.engine.tensor.HostTensor;
+import dev.fovea.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/** The cores of this machine: host memory, vector kernels, a pool of threads. Ops have run when they return. */
+final class CpuDevice implements Device {
+    private final DeviceOptions options;
+    private final CpuMemory memory = new CpuMemory();
+    private final WorkerPool pool;
+    private final WeightPacker packer;
+    private final CpuKernels kernels;
+
+    CpuDevice(DeviceOptions options) {
+        this.options = options;
+        pool = new WorkerPool(
+                options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors());
+        packer = new WeightPacker(memory, pool);
+        kernels = new CpuKernels(pool, memory);
+    }
+
+    @Override
+    public String description() {
+        return "cpu, %d-bit vectors, %d threads, %s weights"
+                .formatted(Lanes.BYTES * 8, pool.threads(), options.weights().id());
+    }
+
+    @Override
+    public DeviceOptions options() {
+        return options;
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public Tensor allocate(DType type, int... shape) {
+        long bytes = type.bytes();
+        for (int dim : shape) {
+            bytes = Math.multiplyExact(bytes, (long) dim);
+        }
+        return Tensor.of(new HostBuffer(memory.allocateSegment(bytes)), 0, type, shape);
+    }
+
+    /** Mapped memory stays where it is; what lies on the heap is copied, because ops work on addresses. */
+    @Override
+    public Tensor resident(HostTensor source) {
+        if (source.data().isNative()) {
+            return Tensor.of(new HostBuffer(source.data()), 0, source.type(), source.shape());
+        }
+        Tensor tensor = allocate(source.type(), source.shape());
+        upload(source.data(), tensor);
+        return tensor;
+    }
+
+    @Override
+    public Weight pack(WeightSource source) {
+        return packer.pack(source, options.weights());
+    }
+
+    @Override
+    public KvCache allocateKvCache(KvShape shape) {
+        return new CpuKvCache(shape, memory.allocate(shape.bytes() / 2), memory.allocate(shape.bytes() / 2));
+    }
+
+    @Override
+    public long availableBytes() {
+        return CpuMemory.availableBytes();
+    }
+
+    @Override
+    public void upload(MemorySegment from, Tensor to) {
+        requireDense(to).copyFrom(from);
+    }
+
+    @Override
+    public void download(Tensor from, MemorySegment to) {
+        to.copyFrom(requireDense(from));
+    }
+
+    private static MemorySegment requireDense(Tensor tensor) {
+        if (!tensor.isDense()) {
+            throw new IllegalArgumentException("not dense: " + tensor);
+        }
+        return tensor.segment();
+    }
+
+    @Override
+    public Plan record(Runnable ops) {
+        return ops::run;
+    }
+
+    @Override
+    public void synchronize() {}
+
+    @Override
+    public void close() {
+        pool.close();
+        memory.close();
+    }
+}

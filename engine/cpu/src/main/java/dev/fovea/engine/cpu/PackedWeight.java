@@ -1,0 +1,65 @@
+package dev.fovea.engine.cpu;
+
+import dev.fovea.engine.backend.Weight;
+import dev.fovea.engine.backend.WeightFormat;
+
+/**
+ * A matrix in panels of {@link #PANEL} output columns, each {@code [inputs][PANEL]}: one matrix product of outer products
+ * reads it front to back, be it with one row or with a thousand.
+ *
+ * <p>One step k of a panel, by format, with L lanes in a vector and columns j and j + L of the panel side by side:
+ *
+ * <ul>
+ *   <li>F32: columns 0 … 2L − 1.
+ *   <li>BF16: L ints, the lower half column j, the upper half column j + L.
+ *   <li>I8: blocks of 32 steps, each {@code [PANEL]} fp32 scales, then for every two steps L ints of the bytes
+ *       (k, j), (k, j + L), (k + 1, j), (k + 1, j + L). The last block is filled up with zeros.
+ * </ul>
+ *
+ * <p>Panels are filled up to a multiple of {@link #PANELS_AT_ONCE} with columns of zeros.
+ *
+ * @param format element format
+ * @param outputs columns of the result
+ * @param inputs columns of the argument
+ * @param panels panels, those of zeros included
+ * @param address first panel
+ * @param bias fp32 {@code [panels · PANEL]}
+ * @param scale fp32 {@code [panels · PANEL]}: layer scale, or ones
+ */
+record PackedWeight(WeightFormat format, int outputs, int inputs, int panels, long address, long bias, long scale)
+        implements Weight {
+    /** Columns in a panel. */
+    static final int PANEL = 2 * Lanes.COUNT;
+    /** Bytes of one fp32 row of a panel. */
+    static final int PANEL_BYTES = 2 * Lanes.BYTES;
+
+    static final int PANELS_AT_ONCE = 4;
+    /** Bytes of one block of 32 steps in format I8: the scales, then two steps a vector of ints. */
+    static final int I8_BLOCK_BYTES = PANEL_BYTES + 16 * Lanes.BYTES;
+
+    static int panels(int outputs) {
+        int columns = PANEL * PANELS_AT_ONCE;
+        return (outputs + columns - 1) / columns * PANELS_AT_ONCE;
+    }
+
+    static long panelBytes(WeightFormat format, int inputs) {
+        return switch (format) {
+            case F32 -> (long) inputs * PANEL_BYTES;
+            case BF16 -> (long) inputs * Lanes.BYTES;
+            case I8 -> (long) ((inputs + 31) / 32) * I8_BLOCK_BYTES;
+        };
+    }
+
+    long panelBytes() {
+        return panelBytes(format, inputs);
+    }
+
+    long panel(int index) {
+        return address + index * panelBytes();
+    }
+
+    @Override
+    public long bytes() {
+        return panels * panelBytes() + 2L * panels * PANEL_BYTES;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.fovea.engine.cpu;
+
+import static dev.fovea.engine.cpu.PackedWeight.PANEL;
+import static dev.fovea.engine.cpu.PackedWeight.PANEL_BYTES;
+
+import dev.fovea.engine.backend.BlockQuantization;
+import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.backend.WeightSource;
+import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.Floats;
+import dev.fovea.engine.tensor.HostTensor;
+import java.util.Arrays;
+import java.util.List;
+
+/** Lays matrices out in the panels of {@link PackedWeight}, one panel a piece. */
+final class WeightPacker {
+    private final CpuMemory memory;
+    private final WorkerPool pool;
+
+    WeightPacker(CpuMemory memory, WorkerPool pool) {
+        this.memory = memory;
+        this.pool = pool;
+    }
+
+    PackedWeight pack(WeightSource source, WeightFormat format) {
+        int outputs = source.outputs();
+        int inputs = source.inputs();
+        for (HostTensor part : source.parts()) {
+            if (part.rowLength() != inputs) {
+                throw new IllegalArgumentException(part + " in a matrix of " + inputs + " inputs");
+            }
+        }
+        int panels = PackedWeight.panels(outputs);
+        PackedWeight weight = new PackedWeight(
+                format,
+                outputs,
+                inputs,
+                panels,
+                memory.allocate(panels * PackedWeight.panelBytes(format, inputs)),
+                memory.allocate((long) panels * PANEL_BYTES),
+                memory.allocate((long) panels * PANEL_BYTES));
+        packVectors(source, weight);
+        Rows rows = new Rows(source.parts());
+        pool.run((panel, worker) -> packPanel(rows, weight, panel), panels);
+        return weight;
+    }
+
+    private static void packVectors(WeightSource source, PackedWeight weight) {
+        int output = 0;
+        for (HostTensor bias : source.bias()) {
+            for (int i = 0; i < bias.elements(); i++) {
+                Lanes.setFloat(weight.bias() + 4L * output++, bias.get(i));
+            }
+        }
+        for (int i = 0; i < weight.outputs(); i++) {
+            int column = i;
+            float scale = source.scale().map(tensor -> tensor.get(column)).orElse(1f);
+            Lanes.setFloat(weight.scale() + 4L * i, scale);
+        }
+    }
+
+    /** Columns beyond the last output stay zero, as the memory came. */
+    private static void packPanel(Rows rows, PackedWeight weight, int panel) {
+        float[] row = new float[weight.inputs()];
+        int columns = Math.clamp((long) weight.outputs() - (long) panel * PANEL, 0, PANEL);
+        for (int column = 0; column < columns; column++) {
+            rows.read(panel * PANEL + column, row);
+            long to = weight.panel(panel);
+            switch (weight.format()) {
+                case F32 -> packF32(row, to, column);
+                case BF16 -> packBf16(row, to, column);
+                case I8 -> packI8(row, to, column);
+            }
+        }
+    }
+
+    private static void packF32(float[] row, long panel, int column) {
+        for (int k = 0; k < row.length; k++) {
+            Lanes.setFloat(panel + (long) k * PANEL_BYTES + 4L * column, row[k]);
+        }
+    }
+
+    private static void packBf16(float[] row, long panel, int column) {
+        long at = panel + 4L * (column % Lanes.COUNT) + 2L * (column / Lanes.COUNT);
+        for (int k = 0; k < row.length; k++) {
+            Lanes.setShort(at + (long) k * Lanes.BYTES, Floats.toBf16(row[k]));
+        }
+    }
+
+    private static void packI8(float[] row, long panel, int column) {
+        long at = panel + PANEL_BYTES + 4L * (column % Lanes.COUNT) + column / Lanes.COUNT;
+        for (int k = 0; k < row.length; k += BlockQuantization.BLOCK) {
+            int length = Math.min(BlockQuantization.BLOCK, row.length - k);
+            float scale = BlockQuantization.scale(row, k, length);
+            long block = (long) (k / BlockQuantization.BLOCK) * PackedWeight.I8_BLOCK_BYTES;
+            Lanes.setFloat(panel + block + 4L * column, scale);
+            for (int i = 0; i < length; i++) {
+                byte q = BlockQuantization.quantize(row[k + i], scale);
+                Lanes.setByte(at + block + (long) (i / 2) * Lanes.BYTES + i % 2 * 2, q);
+            }
+        }
+    }
+
+    /** The rows of several matrices that stand on top of each other. */
+    private record Rows(List<HostTensor> parts) {
+        void read(int row, float[] to) {
+            int index = row;
+            for (HostTensor part : parts) {
+                if (index < part.rows()) {
+                    read(part, index, to);
+                    return;
+                }
+                index -= part.rows();
+            }
+            Arrays.fill(to, 0);
+        }
+
+        private static void read(HostTensor part, int row, float[] to) {
+            long first = (long) row * to.length;
+            DType type = part.type();
+            for (int i = 0; i < to.length; i++) {
+                to[i] = Floats.get(part.data(), type, first + i);
+            }
+        }
+    }
+}
