@@ -297,12 +297,7 @@ final class EngineLoop {
                 ? known
                 : new EngineException(ErrorCode.DEVICE_FAILED, what + ": " + failure, failure);
         LOG.log(Level.WARNING, "{0}: {1}", what, failure.toString());
-        Set<ActiveRequest> touched = new HashSet<>();
-        sequences.forEach(sequence -> touched.add(answerOf(sequence).request()));
-        touched.forEach(request -> {
-            request.fail(reason);
-            settle(request);
-        });
+        // Given up before anybody hears of it, so that whoever tries again at once is refused.
         failuresInARow += reason.type() == ErrorType.CALLER ? 0 : 1;
         if (failuresInARow >= FAILURES_TO_GIVE_UP) {
             queue.close(new EngineException(
@@ -310,6 +305,12 @@ final class EngineLoop {
                     "the device failed %d times in a row, the last time with: %s".formatted(failuresInARow, reason),
                     failure));
         }
+        Set<ActiveRequest> touched = new HashSet<>();
+        sequences.forEach(sequence -> touched.add(answerOf(sequence).request()));
+        touched.forEach(request -> {
+            request.fail(reason);
+            settle(request);
+        });
     }
 
     private void endAll() {
