@@ -17,11 +17,10 @@ public final class BoxSyntax {
 
     private static final String LIST = "(\\[\\[[\\[\\]\\d,\\s]++)";
     private static final Pattern TAGGED = Pattern.compile("(?:<ref>([^<]*+)</ref>\\s*+)?<box>\\s*+" + LIST + "</box>");
-    private static final Pattern BARE = Pattern.compile(LIST);
     private static final Pattern CORNERS =
             Pattern.compile("\\[\\s*+(\\d{1,4})\\s*+,\\s*+(\\d{1,4})\\s*+,\\s*+(\\d{1,4})\\s*+,\\s*+(\\d{1,4})\\s*+]");
     private static final Pattern WHOLE =
-            Pattern.compile("\\[\\s*+" + CORNERS.pattern() + "(?:\\s*+,\\s*+" + CORNERS.pattern() + ")*+\\s*+]\\s*+");
+            Pattern.compile("\\[\\s*+" + CORNERS.pattern() + "(?:\\s*+,\\s*+" + CORNERS.pattern() + ")*+\\s*+]");
     private static final int FULL = 1000;
 
     private BoxSyntax() {}
@@ -53,19 +52,19 @@ public final class BoxSyntax {
         Matcher matcher = TAGGED.matcher(text);
         while (matcher.find()) {
             String label = matcher.group(1) instanceof String name ? name.strip() : "";
-            addAll(label, matcher.group(2), boxes);
+            addAll(label, matcher.group(2).strip(), boxes);
         }
         return List.copyOf(boxes);
     }
 
     private static List<Box> bare(String text) {
         List<Box> boxes = new ArrayList<>();
-        Matcher matcher = BARE.matcher(text);
+        Matcher matcher = WHOLE.matcher(text);
         int from = 0;
         while (matcher.find()) {
             String before =
                     text.substring(Math.max(from, text.lastIndexOf('\n', matcher.start()) + 1), matcher.start());
-            addAll(before.replaceFirst("^[\\s,.;:]++", "").strip(), matcher.group(1), boxes);
+            addAll(before.replaceFirst("^[\\s,.;:]++", "").strip(), matcher.group(), boxes);
             from = matcher.end();
         }
         return List.copyOf(boxes);
