@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A picture's {@code DetailLevel} changes nothing: {@code LOW} is what LangChain4j sets when nobody chose, and the
  * model's own tiling already is full detail. {@link FoveaChatRequestParameters#maxTiles} is the way to ask for fewer tiles or
- * more.
+ * more. Pictures that follow all of a message's text are shown to the model before it, as it learnt to be asked; between
+ * texts they stay where they are.
  */
 public final class FoveaChatModel implements ChatModel {
     private final Endpoint endpoint;

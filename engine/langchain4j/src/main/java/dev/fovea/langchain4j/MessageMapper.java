@@ -17,9 +17,12 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * LangChain4j's messages as the engine's, in the same order, with text and pictures in the order of their message.
+ * LangChain4j's messages as the engine's, in the same order. Text and pictures keep the order of their message, but for one
+ * case: pictures that follow all of a question's text are shown before it, for that is how InternVL learnt to be asked, and
+ * LangChain4j's AI services always put the text first.
  *
  * @param images where pictures are read
  */
@@ -39,7 +42,7 @@ record MessageMapper(ImageReader images) {
     private Message map(ChatMessage message) {
         return switch (message) {
             case SystemMessage system -> Message.system(system.text());
-            case UserMessage user -> new Message(Message.Role.USER, segments(user.contents()));
+            case UserMessage user -> new Message(Message.Role.USER, picturesFirst(segments(user.contents())));
             case AiMessage answer -> Message.assistant(ToolDialogue.transcript(answer));
             case ToolExecutionResultMessage result -> new Message(Message.Role.TOOL, segments(result.contents()));
             default -> throw unsupported(message.type().name() + " message");
@@ -48,6 +51,16 @@ record MessageMapper(ImageReader images) {
 
     private List<Segment> segments(List<Content> contents) {
         return contents.stream().map(this::segment).toList();
+    }
+
+    private static List<Segment> picturesFirst(List<Segment> segments) {
+        List<Segment> text =
+                segments.stream().takeWhile(TextSegment.class::isInstance).toList();
+        List<Segment> rest = segments.subList(text.size(), segments.size());
+        if (!rest.stream().allMatch(ImageSegment.class::isInstance)) {
+            return segments;
+        }
+        return Stream.concat(rest.stream(), text.stream()).toList();
     }
 
     private Segment segment(Content content) {

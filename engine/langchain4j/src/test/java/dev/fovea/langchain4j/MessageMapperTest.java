@@ -73,6 +73,20 @@ class MessageMapperTest {
                         new ImageSegment(ImageSource.encoded(new byte[] {3})));
     }
 
+    @Test
+    void showsPicturesBeforeTheQuestion() {
+        UserMessage message = UserMessage.from(
+                TextContent.from("Compare"),
+                ImageContent.from("AQI=", "image/png"),
+                ImageContent.from("Aw==", "image/png"));
+
+        assertThat(map(message).getFirst().segments())
+                .containsExactly(
+                        new ImageSegment(ImageSource.encoded(new byte[] {1, 2})),
+                        new ImageSegment(ImageSource.encoded(new byte[] {3})),
+                        new TextSegment("Compare"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void theDetailLevelChangesNoTiles(DetailLevel detail) {
