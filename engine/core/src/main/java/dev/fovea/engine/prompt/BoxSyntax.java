@@ -3,6 +3,7 @@ package dev.fovea.engine.prompt;
 import dev.fovea.engine.api.Box;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +52,7 @@ public final class BoxSyntax {
         List<Box> boxes = new ArrayList<>();
         Matcher matcher = TAGGED.matcher(text);
         while (matcher.find()) {
-            String label = matcher.group(1) instanceof String name ? name.strip() : "";
+            String label = Optional.ofNullable(matcher.group(1)).orElse("").strip();
             addAll(label, matcher.group(2).strip(), boxes);
         }
         return List.copyOf(boxes);

@@ -30,7 +30,11 @@ public final class PromptEncoder {
     /** Decodes a picture and cuts it into tiles. */
     @FunctionalInterface
     public interface ImageReader {
-        /** @throws EngineException with a code that begins with {@code IMAGE_} for a picture that cannot be read */
+        /**
+         * The tiles of a picture.
+         *
+         * @throws EngineException with a code that begins with {@code IMAGE_} for a picture that cannot be read
+         */
         TiledImage read(ImageSource source, TilingParams params);
     }
 

@@ -39,7 +39,7 @@ final class Utf8Assembler {
         }
         lowest = 0x80;
         highest = 0xBF;
-        codePoint = codePoint << 6 | b & 0x3F;
+        codePoint = (codePoint << 6) | (b & 0x3F);
         seen++;
         if (--missing == 0) {
             out.appendCodePoint(codePoint);
