@@ -41,6 +41,7 @@ final class ActiveRequest implements Generation {
     private long number;
     private boolean started;
     private boolean ended;
+    private Runnable ending = () -> {};
 
     /**
      * A request that nothing has happened to.
@@ -161,16 +162,26 @@ final class ActiveRequest implements Generation {
             return;
         }
         ended = true;
-        tell(to -> to.onFailed(failure));
-        events.add(() -> completion.completeExceptionally(failure));
+        ending = () -> {
+            tell(to -> to.onFailed(failure));
+            events.add(() -> completion.completeExceptionally(failure));
+        };
     }
 
     private void complete() {
         ended = true;
         finished.sort(Comparator.comparingInt(Completion.Choice::index));
         Completion result = new Completion(finished, usage(), prompt.images(), timings());
-        tell(to -> to.onCompleted(result));
-        events.add(() -> completion.complete(result));
+        ending = () -> {
+            tell(to -> to.onCompleted(result));
+            events.add(() -> completion.complete(result));
+        };
+    }
+
+    /** Tells the caller that the request has ended, once. What it held is to be given back before. */
+    void tellEnd() {
+        ending.run();
+        ending = () -> {};
     }
 
     private Usage usage() {

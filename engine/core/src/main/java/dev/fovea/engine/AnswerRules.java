@@ -10,10 +10,10 @@ import java.util.Set;
  *
  * @param tokenizer ids to text
  * @param endTokens ids that end an answer
- * @param markupTokens control tokens that are part of what is said, such as {@code <box>}
+ * @param markup control tokens that are part of what is said, such as {@code <box>}
  * @param boxes finds the regions in a finished text
  */
-record AnswerRules(Tokenizer tokenizer, Set<Integer> endTokens, Set<Integer> markupTokens, BoxReader boxes) {
+record AnswerRules(Tokenizer tokenizer, Set<Integer> endTokens, Set<String> markup, BoxReader boxes) {
     /** Finds the regions that a text points at. */
     @FunctionalInterface
     interface BoxReader {
@@ -23,10 +23,5 @@ record AnswerRules(Tokenizer tokenizer, Set<Integer> endTokens, Set<Integer> mar
          * @param images how many pictures the request has
          */
         List<Box> read(String text, int images);
-    }
-
-    /** Whether the token shows in the text. */
-    boolean isVisible(int id) {
-        return !tokenizer.isSpecial(id) || markupTokens.contains(id);
     }
 }

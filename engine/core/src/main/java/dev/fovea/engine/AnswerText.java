@@ -5,21 +5,19 @@ import java.util.List;
 
 /** The text of one answer as it grows: tokens are decoded, ended at a stop string and trimmed. */
 final class AnswerText {
-    private final AnswerRules rules;
     private final StreamDecoder decoder;
     private final StopMatcher stops;
     private final EdgeTrimmer trimmer = new EdgeTrimmer();
     private final StringBuilder text = new StringBuilder();
 
     AnswerText(AnswerRules rules, List<String> stopStrings) {
-        this.rules = rules;
-        this.decoder = rules.tokenizer().newStreamDecoder(false);
+        this.decoder = rules.tokenizer().newStreamDecoder(rules.markup());
         this.stops = new StopMatcher(stopStrings);
     }
 
     /** Takes a token and returns the text that is new and certain. */
     String append(int id) {
-        return rules.isVisible(id) ? emit(stops.append(decoder.append(id))) : "";
+        return emit(stops.append(decoder.append(id)));
     }
 
     /** Whether a stop string was met. */

@@ -290,6 +290,8 @@ final class EngineLoop {
         if (request.isEnded() && active.remove(request) && !request.isStarted()) {
             queue.leave();
         }
+        counters.publish(scheduler);
+        request.tellEnd();
     }
 
     private void fail(List<Sequence> sequences, Throwable failure, String what) {
@@ -320,7 +322,10 @@ final class EngineLoop {
             take(next.get());
         }
         // Callers hear of the end before anything else can go wrong.
-        active.forEach(request -> request.fail(reason));
+        active.forEach(request -> {
+            request.fail(reason);
+            request.tellEnd();
+        });
         List.copyOf(active).forEach(this::settle);
         counters.publish(scheduler);
     }

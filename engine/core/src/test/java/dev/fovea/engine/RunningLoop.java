@@ -30,10 +30,7 @@ final class RunningLoop implements AutoCloseable {
 
     RunningLoop(StepRunner runner, SchedulerLimits limits, int queue) {
         AnswerRules rules = new AnswerRules(
-                new ScriptedTokenizer(),
-                Set.of(ScriptedTokenizer.END),
-                Set.of(ScriptedTokenizer.BOX),
-                (text, images) -> List.of());
+                new ScriptedTokenizer(), Set.of(ScriptedTokenizer.END), Set.of("<box>"), (text, images) -> List.of());
         loop = new EngineLoop(runner, new EngineLimits(CONTEXT, 100, queue, limits), rules, PrefixScope.Rotary.PLAIN);
         thread = Thread.ofPlatform().name("engine under test").start(loop::run);
     }

@@ -4,6 +4,7 @@ import dev.fovea.engine.tokenizer.StreamDecoder;
 import dev.fovea.engine.tokenizer.Tokenizer;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Ids that read as letters: 0–25 a–z, 26 a space, 27 a full stop, 28 and 29 the two halves of é; from {@link #END} on
@@ -51,6 +52,15 @@ final class ScriptedTokenizer implements Tokenizer {
 
     @Override
     public StreamDecoder newStreamDecoder(boolean skipSpecial) {
+        return newStreamDecoder(id -> skipSpecial && isSpecial(id));
+    }
+
+    @Override
+    public StreamDecoder newStreamDecoder(Set<String> markup) {
+        return newStreamDecoder(id -> isSpecial(id) && !markup.contains(text(id)));
+    }
+
+    private StreamDecoder newStreamDecoder(IntPredicate skipped) {
         return new StreamDecoder() {
             private boolean half;
 
@@ -58,7 +68,7 @@ final class ScriptedTokenizer implements Tokenizer {
             public String append(int id) {
                 boolean whole = half && id == OTHER_HALF;
                 half = id == HALF;
-                return whole ? "é" : half || (skipSpecial && isSpecial(id)) ? "" : text(id);
+                return whole ? "é" : half || skipped.test(id) ? "" : text(id);
             }
 
             @Override
