@@ -1,7 +1,6 @@
 package dev.fovea.engine.tokenizer;
 
 import dev.fovea.engine.tokenizer.TokenTable.Bytes;
-import java.util.function.IntPredicate;
 
 /**
  * Decodes by the table, one id after the other.
@@ -11,22 +10,22 @@ import java.util.function.IntPredicate;
  */
 final class TableDecoder implements StreamDecoder {
     private final TokenTable table;
-    private final IntPredicate hidden;
+    private final boolean skipSpecial;
     private final boolean fallback;
     private final Utf8Assembler characters;
     private final StringBuilder out = new StringBuilder();
     private boolean begun;
 
-    TableDecoder(TokenTable table, IntPredicate hidden) {
+    TableDecoder(TokenTable table, boolean skipSpecial) {
         this.table = table;
-        this.hidden = hidden;
+        this.skipSpecial = skipSpecial;
         this.fallback = table.kind() == Bytes.FALLBACK;
         this.characters = new Utf8Assembler(fallback);
     }
 
     @Override
     public String append(int id) {
-        if (hidden.test(id)) {
+        if (skipSpecial && table.isSpecial(id)) {
             return "";
         }
         if (fallback && !table.isSingleByte(id)) {
