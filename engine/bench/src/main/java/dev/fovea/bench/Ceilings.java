@@ -1,0 +1,138 @@
+package dev.fovea.bench;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongToDoubleFunction;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * What this machine can do at best: how fast all threads together read memory, and how many fp32 multiplications and
+ * additions they make. Best of several rounds each, since anything else that runs only takes away.
+ *
+ * @param threads how many threads measured
+ * @param bytesPerSecond reading memory that no cache holds
+ * @param flopsPerSecond fused multiply-adds on registers, two operations each
+ */
+public record Ceilings(int threads, double bytesPerSecond, double flopsPerSecond) {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final long STREAM_BYTES = 1L << 30;
+    private static final int FMA_ITERATIONS = 20_000_000;
+    private static final int ACCUMULATORS = 12;
+    private static final int ROUNDS = 7;
+
+    /** Measures with so many threads; takes a few seconds. */
+    public static Ceilings measure(int threads) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads);
+                Arena arena = Arena.ofShared()) {
+            MemorySegment memory = arena.allocate(STREAM_BYTES, 64);
+            memory.fill((byte) 1);
+            long share = STREAM_BYTES / threads / 1024 * 1024;
+            double bytes = best(pool, threads, thread -> read(memory, thread * share, share));
+            double flops = best(pool, threads, thread -> multiplyAdd());
+            return new Ceilings(threads, bytes, flops);
+        }
+    }
+
+    /** The best round's rate: each thread returns how much it did. */
+    private static double best(ExecutorService pool, int threads, LongToDoubleFunction work) {
+        double best = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            List<Future<Double>> parts = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                long number = thread;
+                parts.add(pool.submit(() -> work.applyAsDouble(number)));
+            }
+            double done = 0;
+            for (Future<Double> part : parts) {
+                done += get(part);
+            }
+            best = Math.max(best, done / ((System.nanoTime() - start) / 1e9));
+        }
+        return best;
+    }
+
+    private static double get(Future<Double> part) {
+        try {
+            return part.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while measuring", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a measuring thread failed", e);
+        }
+    }
+
+    /** Reads {@code bytes} from {@code from}, four loads in flight; returns the bytes. */
+    private static double read(MemorySegment memory, long from, long bytes) {
+        IntVector a = IntVector.zero(INTS);
+        IntVector b = a;
+        IntVector c = a;
+        IntVector d = a;
+        int width = INTS.vectorByteSize();
+        for (long at = from; at < from + bytes; at += 4L * width) {
+            a = a.or(IntVector.fromMemorySegment(INTS, memory, at, ByteOrder.LITTLE_ENDIAN));
+            b = b.or(IntVector.fromMemorySegment(INTS, memory, at + width, ByteOrder.LITTLE_ENDIAN));
+            c = c.or(IntVector.fromMemorySegment(INTS, memory, at + 2L * width, ByteOrder.LITTLE_ENDIAN));
+            d = d.or(IntVector.fromMemorySegment(INTS, memory, at + 3L * width, ByteOrder.LITTLE_ENDIAN));
+        }
+        // The sum is used, so that no read can be left out.
+        return a.or(b).or(c).or(d).reduceLanes(VectorOperators.OR) == 0 ? 0 : bytes;
+    }
+
+    /** Enough independent sums to hide the latency of the unit; returns the operations. */
+    private static double multiplyAdd() {
+        FloatVector x = FloatVector.broadcast(FLOATS, 0.999f);
+        FloatVector y = FloatVector.broadcast(FLOATS, 1e-3f);
+        FloatVector a = y;
+        FloatVector b = y;
+        FloatVector c = y;
+        FloatVector d = y;
+        FloatVector e = y;
+        FloatVector f = y;
+        FloatVector g = y;
+        FloatVector h = y;
+        FloatVector i = y;
+        FloatVector j = y;
+        FloatVector k = y;
+        FloatVector l = y;
+        for (int n = 0; n < FMA_ITERATIONS; n++) {
+            a = a.fma(x, y);
+            b = b.fma(x, y);
+            c = c.fma(x, y);
+            d = d.fma(x, y);
+            e = e.fma(x, y);
+            f = f.fma(x, y);
+            g = g.fma(x, y);
+            h = h.fma(x, y);
+            i = i.fma(x, y);
+            j = j.fma(x, y);
+            k = k.fma(x, y);
+            l = l.fma(x, y);
+        }
+        FloatVector sum = a.add(b)
+                .add(c)
+                .add(d)
+                .add(e)
+                .add(f)
+                .add(g)
+                .add(h)
+                .add(i)
+                .add(j)
+                .add(k)
+                .add(l);
+        double operations = 2.0 * FMA_ITERATIONS * ACCUMULATORS * FLOATS.length();
+        return Float.isNaN(sum.reduceLanes(VectorOperators.ADD)) ? 0 : operations;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.fovea.cli;
+
+import dev.fovea.bench.BenchRow;
+import dev.fovea.bench.Ceilings;
+import dev.fovea.bench.EngineBench;
+import dev.fovea.bench.NamedShape;
+import dev.fovea.engine.Backends;
+import dev.fovea.engine.backend.Backend;
+import dev.fovea.engine.backend.WeightFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code fovea bench}. */
+@Command(
+        name = "bench",
+        description = {
+            "Times the engine at the shapes of published models with random weights.",
+            "Each result stands beside the ceiling that this machine's memory and arithmetic set, measured in the same run."
+        })
+final class BenchCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @SuppressWarnings("UnusedVariable") // its options are read by the failure handler
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--shape", paramLabel = "NAME", split = ",", description = "InternVL3-1B (default), InternVL3-2B")
+    private List<String> shapes = List.of("InternVL3-1B");
+
+    @Option(names = "--weights", paramLabel = "FORMAT", split = ",", description = "bf16,i8 (default), f32")
+    private List<WeightFormat> weights = List.of(WeightFormat.BF16, WeightFormat.I8);
+
+    @Option(names = "--backend", paramLabel = "NAME", description = "how to compute; the best available by default")
+    private Optional<String> backend = Optional.empty();
+
+    @Option(names = "--threads", paramLabel = "N", description = "worker threads, one a core by default")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--json", description = "print the rows as JSON")
+    private boolean json;
+
+    BenchCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        List<NamedShape> named = shapes.stream().map(NamedShape::parse).toList();
+        Backend chosen = Backends.choose(backend);
+        Ceilings ceilings = Ceilings.measure(threads);
+        if (!json) {
+            surroundings.out().printf(
+                    "backend %s, %d threads; ceilings: %.1f GB/s read, %.0f GFLOP/s fp32%n%n",
+                    chosen.name(), threads, ceilings.bytesPerSecond() / 1e9, ceilings.flopsPerSecond() / 1e9);
+            surroundings.out().println(BenchReport.heading());
+        }
+        List<BenchRow> rows = new ArrayList<>();
+        EngineBench bench = new EngineBench(chosen, threads, ceilings);
+        rows.add(bench.preprocess(this::show));
+        for (NamedShape shape : named) {
+            for (WeightFormat format : weights) {
+                rows.addAll(bench.run(shape, format, this::show));
+                note("%-11s %d bytes of heap a step".formatted("", bench.allocatedPerDecodeStep()));
+            }
+        }
+        if (json) {
+            surroundings.out().println(BenchReport.json(rows));
+        }
+        return 0;
+    }
+
+    private void show(BenchRow row) {
+        note(BenchReport.line(row));
+    }
+
+    private void note(String line) {
+        if (!json) {
+            surroundings.out().println(line);
+            surroundings.out().flush();
+        }
+    }
+}
