@@ -127,7 +127,14 @@ final class SubwordTokenizer implements Tokenizer {
 
     @Override
     public StreamDecoder newStreamDecoder(boolean skipSpecial) {
-        return new TableDecoder(table, skipSpecial);
+        return new TableDecoder(table, skipSpecial ? table::isSpecial : _ -> false);
+    }
+
+    @Override
+    public StreamDecoder newStreamDecoder(Set<String> markup) {
+        BitSet shown = new BitSet();
+        markup.forEach(token -> table.id(token).ifPresent(shown::set));
+        return new TableDecoder(table, id -> table.isSpecial(id) && !shown.get(id));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fovea.engine.tokenizer;
 
 import dev.fovea.engine.tokenizer.TokenTable.Bytes;
+import java.util.function.IntPredicate;
 
 /**
  * Decodes by the table, one id after the other.
@@ -10,22 +11,22 @@ import dev.fovea.engine.tokenizer.TokenTable.Bytes;
  */
 final class TableDecoder implements StreamDecoder {
     private final TokenTable table;
-    private final boolean skipSpecial;
+    private final IntPredicate hidden;
     private final boolean fallback;
     private final Utf8Assembler characters;
     private final StringBuilder out = new StringBuilder();
     private boolean begun;
 
-    TableDecoder(TokenTable table, boolean skipSpecial) {
+    TableDecoder(TokenTable table, IntPredicate hidden) {
         this.table = table;
-        this.skipSpecial = skipSpecial;
+        this.hidden = hidden;
         this.fallback = table.kind() == Bytes.FALLBACK;
         this.characters = new Utf8Assembler(fallback);
     }
 
     @Override
     public String append(int id) {
-        if (skipSpecial && table.isSpecial(id)) {
+        if (hidden.test(id)) {
             return "";
         }
         if (fallback && !table.isSingleByte(id)) {

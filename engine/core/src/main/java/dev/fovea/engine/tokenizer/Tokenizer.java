@@ -42,6 +42,9 @@ public interface Tokenizer {
     /** A decoder of one sequence that is still being written. */
     StreamDecoder newStreamDecoder(boolean skipSpecial);
 
+    /** A decoder that leaves control tokens out except some, such as {@code <box>}. */
+    StreamDecoder newStreamDecoder(Set<String> markup);
+
     /** The id of a token by its exact spelling in the tokenizer's files. */
     OptionalInt id(String token);
 

@@ -149,6 +149,18 @@ class GoldenTokenizerTest {
                 .doesNotContain(tokenizer.id("<|im_end|>").orElseThrow());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {QWEN, INTERN})
+    void streamsMarkupButNoControlTokens(String name) {
+        Tokenizer tokenizer = tokenizer(name);
+        StreamDecoder decoder = tokenizer.newStreamDecoder(Set.of("<box>", "</box>"));
+        StringBuilder text = new StringBuilder();
+        for (int id : tokenizer.encode("<ref>cat</ref><box>[[1, 2, 3, 4]]</box><|im_end|>")) {
+            text.append(decoder.append(id));
+        }
+        assertThat(text).hasToString("cat<box>[[1, 2, 3, 4]]</box>");
+    }
+
     @Test
     void knowsTheIdsThatTheModelsWereTrainedWith() {
         assertThat(tokenizer(QWEN).id("<IMG_CONTEXT>")).hasValue(151667);
