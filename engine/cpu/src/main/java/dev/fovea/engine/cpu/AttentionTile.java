@@ -29,12 +29,12 @@ final class AttentionTile {
 
     private final int headDim;
     /** Bytes of a row of sums: the head filled up to whole pairs of panels. */
-    private final long sumBytes;
+    private final int sumBytes;
 
     /** For a fixed head dimension; the instance is immutable and all memory comes from the caller. */
     AttentionTile(int headDim) {
         this.headDim = headDim;
-        sumBytes = (long) (headDim + PAIR - 1) / PAIR * PAIR_BYTES;
+        sumBytes = (headDim + PAIR - 1) / PAIR * PAIR_BYTES;
     }
 
     int headDim() {
@@ -106,7 +106,7 @@ final class AttentionTile {
             Lanes.setFloat(to + 4L * i, Lanes.getFloat(q + 4L * i) * scale);
         }
         Lanes.fillZero(sums(memory) + row * sumBytes, sumBytes);
-        store(FloatVector.broadcast(Lanes.F32, Float.NEGATIVE_INFINITY), largest(memory) + (long) row * BYTES);
+        Lanes.setFloat(largest(memory) + (long) row * BYTES, Float.NEGATIVE_INFINITY);
         store(Lanes.zero(), weights(memory) + (long) row * BYTES);
     }
 
@@ -141,26 +141,43 @@ final class AttentionTile {
         for (int key = visible; key < KEYS; key++) {
             Lanes.setFloat(scores + 4L * key, Float.NEGATIVE_INFINITY);
         }
+        long largest = largest(memory) + (long) row * BYTES;
+        float before = Lanes.getFloat(largest);
+        float now = Math.max(before, highest(scores));
+        long weights = weights(memory) + (long) row * BYTES;
+        if (now > before) { // else the factor would be e^0 = 1
+            Lanes.setFloat(largest, now);
+            shrink(before - now, weights, sums(memory) + row * sumBytes, sumBytes);
+        }
+        exponentials(scores, now, weights);
+    }
+
+    private static float highest(long scores) {
         FloatVector highest = load(scores);
         for (int key = Lanes.COUNT; key < KEYS; key += Lanes.COUNT) {
             highest = highest.max(load(scores + 4L * key));
         }
-        long largest = largest(memory) + (long) row * BYTES;
-        FloatVector before = load(largest);
-        FloatVector now = before.max(highest.reduceLanes(VectorOperators.MAX));
-        store(now, largest);
-        FloatVector shrink = Curves.expOrZero(before.sub(now));
-        FloatVector sum = load(weights(memory) + (long) row * BYTES).mul(shrink);
+        return highest.reduceLanes(VectorOperators.MAX);
+    }
+
+    /** Multiplies what a row has summed by {@code e^difference}. */
+    private static void shrink(float difference, long weights, long sums, int sumBytes) {
+        FloatVector factor = Curves.expOrZero(FloatVector.broadcast(Lanes.F32, difference));
+        store(load(weights).mul(factor), weights);
+        for (int at = 0; at < sumBytes; at += BYTES) {
+            store(load(sums + at).mul(factor), sums + at);
+        }
+    }
+
+    /** Replaces the scores by {@code e^(s − largest)} and adds them to {@code weights}, a lane at a time. */
+    private static void exponentials(long scores, float largest, long weights) {
+        FloatVector sum = load(weights);
         for (int key = 0; key < KEYS; key += Lanes.COUNT) {
-            FloatVector weight = Curves.expOrZero(load(scores + 4L * key).sub(now));
+            FloatVector weight = Curves.expOrZero(load(scores + 4L * key).sub(largest));
             store(weight, scores + 4L * key);
             sum = sum.add(weight);
         }
-        store(sum, weights(memory) + (long) row * BYTES);
-        long sums = sums(memory) + row * sumBytes;
-        for (long at = sums; at < sums + sumBytes; at += BYTES) {
-            store(load(at).mul(shrink), at);
-        }
+        store(sum, weights);
     }
 
     /** {@code sums += weights · V} over the first {@code keys} keys of the tile. */

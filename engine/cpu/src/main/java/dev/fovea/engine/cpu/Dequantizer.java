@@ -2,16 +2,17 @@ package dev.fovea.engine.cpu;
 
 import static dev.fovea.engine.cpu.Lanes.BYTES;
 import static dev.fovea.engine.cpu.Lanes.highBf16;
-import static dev.fovea.engine.cpu.Lanes.load;
 import static dev.fovea.engine.cpu.Lanes.loadInts;
 import static dev.fovea.engine.cpu.Lanes.lowBf16;
-import static dev.fovea.engine.cpu.Lanes.signedByte;
 import static dev.fovea.engine.cpu.Lanes.store;
+import static dev.fovea.engine.cpu.Lanes.topByte;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
-/** Turns a stretch of a panel into fp32 {@code [steps][PANEL]}, once for all rows of a matrix product. */
+/**
+ * Turns a stretch of a panel into fp32 {@code [steps][PANEL]}, once for all rows of a matrix product. Of int8 it gives the
+ * bytes, whose scales are applied to sums over a block.
+ */
 final class Dequantizer {
     private Dequantizer() {}
 
@@ -43,20 +44,17 @@ final class Dequantizer {
     private static void i8(long panel, int steps, long to) {
         for (int start = 0; start < steps; start += 32) {
             long block = panel + (long) (start / 32) * PackedWeight.I8_BLOCK_BYTES;
-            int pairs = Math.min(32, steps - start + 1) / 2; // an odd last step brings a step of zeros with it
-            i8Block(block, pairs, to + 2L * BYTES * start);
+            i8Block(block + 2L * BYTES, to + 2L * BYTES * start);
         }
     }
 
-    private static void i8Block(long block, int pairs, long to) {
-        FloatVector s0 = load(block);
-        FloatVector s1 = load(block + BYTES);
-        for (int pair = 0; pair < pairs; pair++) {
-            IntVector w = loadInts(block + 2L * BYTES + (long) BYTES * pair);
-            store(signedByte(w, 0).mul(s0), to + 4L * BYTES * pair);
-            store(signedByte(w, 1).mul(s1), to + 4L * BYTES * pair + BYTES);
-            store(signedByte(w, 2).mul(s0), to + 4L * BYTES * pair + 2L * BYTES);
-            store(signedByte(w, 3).mul(s1), to + 4L * BYTES * pair + 3L * BYTES);
+    private static void i8Block(long bytes, long to) {
+        for (int pair = 0; pair < 16; pair++) {
+            IntVector w = loadInts(bytes + (long) BYTES * pair);
+            store(topByte(w, 0), to + 4L * BYTES * pair);
+            store(topByte(w, 1), to + 4L * BYTES * pair + BYTES);
+            store(topByte(w, 2), to + 4L * BYTES * pair + 2L * BYTES);
+            store(topByte(w, 3), to + 4L * BYTES * pair + 3L * BYTES);
         }
     }
 }

@@ -6,8 +6,8 @@ import static dev.fovea.engine.cpu.Lanes.highBf16;
 import static dev.fovea.engine.cpu.Lanes.load;
 import static dev.fovea.engine.cpu.Lanes.loadInts;
 import static dev.fovea.engine.cpu.Lanes.lowBf16;
-import static dev.fovea.engine.cpu.Lanes.signedByte;
 import static dev.fovea.engine.cpu.Lanes.store;
+import static dev.fovea.engine.cpu.Lanes.topByte;
 import static dev.fovea.engine.cpu.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
@@ -21,7 +21,7 @@ import jdk.incubator.vector.IntVector;
 final class Gemv {
     private Gemv() {}
 
-    /** Sums for panels {@code first … first + 3} to {@code y [4 panels]}. */
+    /** Sums for panels {@code first … first + 3} to {@code y [4 panels]}; for I8, x ends with a whole block. */
     static void fourPanels(PackedWeight weight, int first, long x, long y) {
         long panel = weight.panel(first);
         long panelBytes = weight.panelBytes();
@@ -32,8 +32,9 @@ final class Gemv {
             }
             case BF16 -> bf16(panel, panelBytes, x, y, weight.inputs());
             case I8 -> {
-                i8(panel, panelBytes, x, y, weight.inputs());
-                i8(panel + 2 * panelBytes, panelBytes, x, y + 4 * BYTES, weight.inputs());
+                int blocks = (weight.inputs() + 31) / 32;
+                i8(panel, panelBytes, x, y, blocks);
+                i8(panel + 2 * panelBytes, panelBytes, x, y + 4 * BYTES, blocks);
             }
         }
     }
@@ -84,46 +85,38 @@ final class Gemv {
         store(y7, y + 7 * BYTES);
     }
 
-    /** Two panels; {@code w = scale · q} is rounded to fp32 before it is multiplied, as everywhere. */
-    private static void i8(long p0, long panelBytes, long x, long y, int steps) {
+    /** Two panels; x is filled up with zeros to whole blocks. */
+    private static void i8(long p0, long panelBytes, long x, long y, int blocks) {
         FloatVector y0 = zero();
         FloatVector y1 = zero();
         FloatVector y2 = zero();
         FloatVector y3 = zero();
-        for (int start = 0; start < steps; start += 32) {
-            long b0 = p0 + (long) (start / 32) * PackedWeight.I8_BLOCK_BYTES;
-            long b1 = b0 + panelBytes;
-            FloatVector s0 = load(b0);
-            FloatVector s1 = load(b0 + BYTES);
-            FloatVector s2 = load(b1);
-            FloatVector s3 = load(b1 + BYTES);
-            b0 += 2 * BYTES;
-            b1 += 2 * BYTES;
-            long from = x + 4L * start;
-            int count = Math.min(32, steps - start);
-            for (int pair = 0; pair < count / 2; pair++) {
-                IntVector w0 = loadInts(b0 + (long) BYTES * pair);
-                IntVector w1 = loadInts(b1 + (long) BYTES * pair);
+        for (int block = 0; block < blocks; block++) {
+            long s0 = p0 + (long) block * PackedWeight.I8_BLOCK_BYTES;
+            long s1 = s0 + panelBytes;
+            long from = x + 128L * block;
+            FloatVector t0 = zero();
+            FloatVector t1 = zero();
+            FloatVector t2 = zero();
+            FloatVector t3 = zero();
+            for (int pair = 0; pair < 16; pair++) {
+                IntVector w0 = loadInts(s0 + 2L * BYTES + (long) BYTES * pair);
+                IntVector w1 = loadInts(s1 + 2L * BYTES + (long) BYTES * pair);
                 FloatVector v = broadcast(from + 8L * pair);
-                y0 = v.fma(signedByte(w0, 0).mul(s0), y0);
-                y1 = v.fma(signedByte(w0, 1).mul(s1), y1);
-                y2 = v.fma(signedByte(w1, 0).mul(s2), y2);
-                y3 = v.fma(signedByte(w1, 1).mul(s3), y3);
+                t0 = v.fma(topByte(w0, 0), t0);
+                t1 = v.fma(topByte(w0, 1), t1);
+                t2 = v.fma(topByte(w1, 0), t2);
+                t3 = v.fma(topByte(w1, 1), t3);
                 v = broadcast(from + 8L * pair + 4);
-                y0 = v.fma(signedByte(w0, 2).mul(s0), y0);
-                y1 = v.fma(signedByte(w0, 3).mul(s1), y1);
-                y2 = v.fma(signedByte(w1, 2).mul(s2), y2);
-                y3 = v.fma(signedByte(w1, 3).mul(s3), y3);
+                t0 = v.fma(topByte(w0, 2), t0);
+                t1 = v.fma(topByte(w0, 3), t1);
+                t2 = v.fma(topByte(w1, 2), t2);
+                t3 = v.fma(topByte(w1, 3), t3);
             }
-            if (count % 2 == 1) {
-                IntVector w0 = loadInts(b0 + (long) BYTES * (count / 2));
-                IntVector w1 = loadInts(b1 + (long) BYTES * (count / 2));
-                FloatVector v = broadcast(from + 4L * (count - 1));
-                y0 = v.fma(signedByte(w0, 0).mul(s0), y0);
-                y1 = v.fma(signedByte(w0, 1).mul(s1), y1);
-                y2 = v.fma(signedByte(w1, 0).mul(s2), y2);
-                y3 = v.fma(signedByte(w1, 1).mul(s3), y3);
-            }
+            y0 = load(s0).fma(t0, y0);
+            y1 = load(s0 + BYTES).fma(t1, y1);
+            y2 = load(s1).fma(t2, y2);
+            y3 = load(s1 + BYTES).fma(t3, y3);
         }
         store(y0, y);
         store(y1, y + BYTES);

@@ -4,6 +4,7 @@ import static dev.fovea.engine.cpu.Lanes.load;
 import static dev.fovea.engine.cpu.Lanes.store;
 
 import dev.fovea.engine.backend.Epilogue;
+import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -28,8 +29,8 @@ final class Linear implements WorkerPool.Task {
     /** Bytes of a row of the tile of sums. */
     private static final int TILE_BYTES = PANELS * PackedWeight.PANEL_BYTES;
 
-    /** Scratch memory that a worker needs: two panels of a stretch, then the tile of sums. */
-    static final long SCRATCH_BYTES = (long) STEPS * TILE_BYTES + (long) ROWS * TILE_BYTES;
+    /** Scratch memory that a worker needs: two panels of a stretch, the tile of sums, and one of sums of a block. */
+    static final long SCRATCH_BYTES = (long) STEPS * TILE_BYTES + 2L * ROWS * TILE_BYTES;
 
     private final WorkerPool pool;
     private final Scratch scratch;
@@ -61,6 +62,9 @@ final class Linear implements WorkerPool.Task {
         this.out = Lanes.address(out);
         outRowBytes = Lanes.rowBytes(out);
         rows = x.rows();
+        if (weight.inputs() % 32 != 0) {
+            scratch.ensure(SCRATCH_BYTES + 4L * weight.inputs() + 128);
+        }
         if (rows <= FEW_ROWS) {
             rowPieces = 0;
             pool.run(this, rows == 0 ? 0 : weight.panels() / PackedWeight.PANELS_AT_ONCE);
@@ -81,9 +85,20 @@ final class Linear implements WorkerPool.Task {
 
     private void fewRows(int panel, long sums) {
         for (int row = 0; row < rows; row++) {
-            Gemv.fourPanels(weight, panel, x + row * xRowBytes, sums);
+            Gemv.fourPanels(weight, panel, wholeBlocks(x + row * xRowBytes, sums + SCRATCH_BYTES), sums);
             finish(row, panel, PackedWeight.PANELS_AT_ONCE, sums);
         }
+    }
+
+    /** A row as {@link Gemv} wants it: for int8, copied and filled up with zeros if it ends within a block. */
+    private long wholeBlocks(long row, long copy) {
+        int rest = weight.inputs() % 32;
+        if (weight.format() != WeightFormat.I8 || rest == 0) {
+            return row;
+        }
+        Lanes.copy(row, copy, 4L * weight.inputs());
+        Lanes.fillZero(copy + 4L * weight.inputs(), 4L * (32 - rest));
+        return copy;
     }
 
     private void manyRows(int panel, int rowPiece, long memory) {
@@ -95,7 +110,15 @@ final class Linear implements WorkerPool.Task {
             int steps = Math.min(STEPS, weight.inputs() - k);
             long b0 = Dequantizer.panel(weight, panel, k, steps, memory);
             long b1 = Dequantizer.panel(weight, panel + 1, k, steps, memory + (long) STEPS * PackedWeight.PANEL_BYTES);
-            OuterProduct.rows(x + first * xRowBytes + 4L * k, xRowBytes, b0, b1, tile, TILE_BYTES, count, steps);
+            long from = x + first * xRowBytes + 4L * k;
+            if (weight.format() == WeightFormat.I8) {
+                long s0 = weight.panel(panel) + (long) (k / 32) * PackedWeight.I8_BLOCK_BYTES;
+                long s1 = s0 + weight.panelBytes();
+                long block = tile + (long) ROWS * TILE_BYTES;
+                OuterProduct.scaledRows(from, xRowBytes, b0, b1, s0, s1, tile, TILE_BYTES, count, steps, block);
+            } else {
+                OuterProduct.rows(from, xRowBytes, b0, b1, tile, TILE_BYTES, count, steps);
+            }
         }
         for (int row = 0; row < count; row++) {
             finish(first + row, panel, PANELS, tile + (long) row * TILE_BYTES);

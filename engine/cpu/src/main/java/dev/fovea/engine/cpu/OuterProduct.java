@@ -21,49 +21,56 @@ final class OuterProduct {
     private OuterProduct() {}
 
     /**
-     * Two rows by two panels.
+     * Pairs of rows by two panels.
      *
-     * @param x0 x1 the rows, {@code steps} numbers each
+     * @param x the first row, {@code steps} numbers, the others at {@code xRowBytes} from each other
      * @param b0 b1 the panels, {@code [steps][2 vectors]} each
-     * @param c0 c1 the sums, four vectors each
+     * @param c the sums of the first row, four vectors, the others at {@code cRowBytes} from each other
      * @param never a negative number
      */
-    static void twoRows(long x0, long x1, long b0, long b1, long c0, long c1, int steps, int never) {
-        FloatVector c00 = load(c0);
-        FloatVector c01 = load(c0 + BYTES);
-        FloatVector c02 = load(c0 + 2 * BYTES);
-        FloatVector c03 = load(c0 + 3 * BYTES);
-        FloatVector c10 = load(c1);
-        FloatVector c11 = load(c1 + BYTES);
-        FloatVector c12 = load(c1 + 2 * BYTES);
-        FloatVector c13 = load(c1 + 3 * BYTES);
-        for (int k = 0; k < steps; k++) {
-            FloatVector w0 = load(b0 + 2L * BYTES * k);
-            FloatVector w1 = load(b0 + 2L * BYTES * k + BYTES);
-            FloatVector w2 = load(b1 + 2L * BYTES * k);
-            FloatVector w3 = load(b1 + 2L * BYTES * k + BYTES);
-            FloatVector v = broadcast(x0 + 4L * k);
-            c00 = v.fma(w0, c00);
-            c01 = v.fma(w1, c01);
-            c02 = v.fma(w2, c02);
-            c03 = v.fma(w3, c03);
-            v = broadcast(x1 + 4L * k);
-            c10 = v.fma(w0, c10);
-            c11 = v.fma(w1, c11);
-            c12 = v.fma(w2, c12);
-            c13 = v.fma(w3, c13);
-            if (k == never || (k ^ 1) == never) {
-                return;
+    private static void pairs(
+            long x, long xRowBytes, long b0, long b1, long c, long cRowBytes, int pairs, int steps, int never) {
+        for (int pair = 0; pair < pairs; pair++) {
+            long x0 = x + 2 * pair * xRowBytes;
+            long x1 = x0 + xRowBytes;
+            long c0 = c + 2 * pair * cRowBytes;
+            long c1 = c0 + cRowBytes;
+            FloatVector c00 = load(c0);
+            FloatVector c01 = load(c0 + BYTES);
+            FloatVector c02 = load(c0 + 2 * BYTES);
+            FloatVector c03 = load(c0 + 3 * BYTES);
+            FloatVector c10 = load(c1);
+            FloatVector c11 = load(c1 + BYTES);
+            FloatVector c12 = load(c1 + 2 * BYTES);
+            FloatVector c13 = load(c1 + 3 * BYTES);
+            for (int k = 0; k < steps; k++) {
+                FloatVector w0 = load(b0 + 2L * BYTES * k);
+                FloatVector w1 = load(b0 + 2L * BYTES * k + BYTES);
+                FloatVector w2 = load(b1 + 2L * BYTES * k);
+                FloatVector w3 = load(b1 + 2L * BYTES * k + BYTES);
+                FloatVector v = broadcast(x0 + 4L * k);
+                c00 = v.fma(w0, c00);
+                c01 = v.fma(w1, c01);
+                c02 = v.fma(w2, c02);
+                c03 = v.fma(w3, c03);
+                v = broadcast(x1 + 4L * k);
+                c10 = v.fma(w0, c10);
+                c11 = v.fma(w1, c11);
+                c12 = v.fma(w2, c12);
+                c13 = v.fma(w3, c13);
+                if (k == never || (k ^ 1) == never) {
+                    return;
+                }
             }
+            store(c00, c0);
+            store(c01, c0 + BYTES);
+            store(c02, c0 + 2 * BYTES);
+            store(c03, c0 + 3 * BYTES);
+            store(c10, c1);
+            store(c11, c1 + BYTES);
+            store(c12, c1 + 2 * BYTES);
+            store(c13, c1 + 3 * BYTES);
         }
-        store(c00, c0);
-        store(c01, c0 + BYTES);
-        store(c02, c0 + 2 * BYTES);
-        store(c03, c0 + 3 * BYTES);
-        store(c10, c1);
-        store(c11, c1 + BYTES);
-        store(c12, c1 + 2 * BYTES);
-        store(c13, c1 + 3 * BYTES);
     }
 
     /** One row by two panels. */
@@ -87,14 +94,52 @@ final class OuterProduct {
 
     /** All rows of a tile {@code c [rows, 2 panels]}; rows of x and c are given by address and distance. */
     static void rows(long x, long xRowBytes, long b0, long b1, long c, long cRowBytes, int rows, int steps) {
-        int row = 0;
-        for (; row + 2 <= rows; row += 2) {
-            long x0 = x + row * xRowBytes;
-            long c0 = c + row * cRowBytes;
-            twoRows(x0, x0 + xRowBytes, b0, b1, c0, c0 + cRowBytes, steps, -8);
+        pairs(x, xRowBytes, b0, b1, c, cRowBytes, rows / 2, steps, -8);
+        if (rows % 2 == 1) {
+            oneRow(x + (rows - 1) * xRowBytes, b0, b1, c + (rows - 1) * cRowBytes, steps);
         }
-        if (row < rows) {
-            oneRow(x + row * xRowBytes, b0, b1, c + row * cRowBytes, steps);
+    }
+
+    /**
+     * All rows of a tile by two panels of int8 blocks: {@code c += scale · Σ_(k in block) x[k] · q[k]}, block by block.
+     *
+     * @param b0 b1 the bytes as fp32, {@code [steps][2 vectors]} each
+     * @param s0 s1 the scales of the first block, two vectors each, the others at {@code I8_BLOCK_BYTES} from each other
+     * @param block scratch for the sums of one block, as {@code c}
+     */
+    static void scaledRows(
+            long x,
+            long xRowBytes,
+            long b0,
+            long b1,
+            long s0,
+            long s1,
+            long c,
+            long cRowBytes,
+            int rows,
+            int steps,
+            long block) {
+        for (int start = 0; start < steps; start += 32) {
+            int count = Math.min(32, steps - start);
+            Lanes.fillZero(block, rows * cRowBytes);
+            long at = 2L * BYTES * start;
+            rows(x + 4L * start, xRowBytes, b0 + at, b1 + at, block, cRowBytes, rows, count);
+            long scales = (long) (start / 32) * PackedWeight.I8_BLOCK_BYTES;
+            addScaled(c, block, s0 + scales, s1 + scales, cRowBytes, rows);
+        }
+    }
+
+    private static void addScaled(long c, long block, long s0, long s1, long rowBytes, int rows) {
+        FloatVector scale0 = load(s0);
+        FloatVector scale1 = load(s0 + BYTES);
+        FloatVector scale2 = load(s1);
+        FloatVector scale3 = load(s1 + BYTES);
+        for (int row = 0; row < rows; row++) {
+            long at = row * rowBytes;
+            store(scale0.fma(load(block + at), load(c + at)), c + at);
+            store(scale1.fma(load(block + at + BYTES), load(c + at + BYTES)), c + at + BYTES);
+            store(scale2.fma(load(block + at + 2 * BYTES), load(c + at + 2 * BYTES)), c + at + 2 * BYTES);
+            store(scale3.fma(load(block + at + 3 * BYTES), load(c + at + 3 * BYTES)), c + at + 3 * BYTES);
         }
     }
 }

@@ -12,8 +12,10 @@ import dev.fovea.engine.backend.WeightFormat;
  * <ul>
  *   <li>F32: columns 0 … 2L − 1.
  *   <li>BF16: L ints, the lower half column j, the upper half column j + L.
- *   <li>I8: blocks of 32 steps, each {@code [PANEL]} fp32 scales, then for every two steps L ints of the bytes
- *       (k, j), (k, j + L), (k + 1, j), (k + 1, j + L). The last block is filled up with zeros.
+ *   <li>I8: blocks of 32 steps, each {@code [PANEL]} fp32 scales (over {@link Lanes#BYTE_UNIT}), then for every two steps
+ *       L ints of the bytes (k, j), (k, j + L), (k + 1, j), (k + 1, j + L). The last block is filled up with zeros.
+ *       A result is {@code Σ_block scale · Σ_(k in block) x[k] · q[k]}, blocks and steps in ascending order: the scale costs
+ *       one multiplication a block.
  * </ul>
  *
  * <p>Panels are filled up to a multiple of {@link #PANELS_AT_ONCE} with columns of zeros.

@@ -93,7 +93,7 @@ final class WeightPacker {
             int length = Math.min(BlockQuantization.BLOCK, row.length - k);
             float scale = BlockQuantization.scale(row, k, length);
             long block = (long) (k / BlockQuantization.BLOCK) * PackedWeight.I8_BLOCK_BYTES;
-            Lanes.setFloat(panel + block + 4L * column, scale);
+            Lanes.setFloat(panel + block + 4L * column, scale / Lanes.BYTE_UNIT);
             for (int i = 0; i < length; i++) {
                 byte q = BlockQuantization.quantize(row[k + i], scale);
                 Lanes.setByte(at + block + (long) (i / 2) * Lanes.BYTES + i % 2 * 2, q);
