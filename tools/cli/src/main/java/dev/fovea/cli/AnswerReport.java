@@ -2,7 +2,6 @@ package dev.fovea.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.engine.ModelInfo;
 import dev.fovea.engine.api.Completion;
 import dev.fovea.engine.api.ImageUse;
 import dev.fovea.engine.api.Usage;
@@ -17,10 +16,9 @@ final class AnswerReport {
 
     private AnswerReport() {}
 
-    static List<String> lines(ModelInfo model, Completion completion) {
+    static List<String> lines(String model, String backend, Completion completion) {
         List<String> lines = new ArrayList<>();
-        lines.add("%s on %s, weights %s"
-                .formatted(model.name(), model.backend(), model.weights().id()));
+        lines.add("%s on %s".formatted(model, backend));
         for (ImageUse image : completion.images()) {
             lines.add("picture of %d × %d pixels as %d × %d tiles%s, %d visual tokens"
                     .formatted(
@@ -44,11 +42,11 @@ final class AnswerReport {
         return lines;
     }
 
-    static String json(ModelInfo model, Completion completion) {
+    static String json(String model, Completion completion) {
         JsonMapper mapper = new JsonMapper();
         Completion.Choice choice = completion.choices().getFirst();
         ObjectNode root = mapper.createObjectNode();
-        root.put("model", model.name()).put("text", choice.text()).put("finish_reason", reason(choice));
+        root.put("model", model).put("text", choice.text()).put("finish_reason", reason(choice));
         choice.boxes().forEach(box -> root.withArray("boxes")
                 .addObject()
                 .put("label", box.label())

@@ -75,12 +75,14 @@ final class AskCommand implements Callable<Integer> {
         try (VisionEngine engine = VisionEngine.open(modelOptions.engineConfig(surroundings))) {
             Completion completion = answer(engine, request);
             if (json) {
-                surroundings.out().println(AnswerReport.json(engine.model(), completion));
+                surroundings.out().println(AnswerReport.json(modelOptions.title(surroundings), completion));
             } else {
                 surroundings.out().println();
             }
             if (common.verbose()) {
-                AnswerReport.lines(engine.model(), completion).forEach(surroundings.err()::println);
+                AnswerReport.lines(
+                                modelOptions.title(surroundings), engine.model().backend(), completion)
+                        .forEach(surroundings.err()::println);
             }
         }
         return 0;

@@ -5,6 +5,8 @@ import dev.fovea.bench.Ceilings;
 import dev.fovea.bench.EngineBench;
 import dev.fovea.bench.NamedShape;
 import dev.fovea.engine.Backends;
+import dev.fovea.engine.api.EngineException;
+import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.WeightFormat;
 import java.util.ArrayList;
@@ -50,13 +52,18 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (threads < 1) {
+            throw new EngineException(ErrorCode.REQUEST_INVALID, "--threads must be 1 or more; found " + threads);
+        }
         List<NamedShape> named = shapes.stream().map(NamedShape::parse).toList();
         Backend chosen = Backends.choose(backend);
         Ceilings ceilings = Ceilings.measure(threads);
         if (!json) {
-            surroundings.out().printf(
-                    "backend %s, %d threads; ceilings: %.1f GB/s read, %.0f GFLOP/s fp32%n%n",
-                    chosen.name(), threads, ceilings.bytesPerSecond() / 1e9, ceilings.flopsPerSecond() / 1e9);
+            surroundings
+                    .out()
+                    .printf(
+                            "backend %s, %d threads; ceilings: %.1f GB/s read, %.0f GFLOP/s fp32%n%n",
+                            chosen.name(), threads, ceilings.bytesPerSecond() / 1e9, ceilings.flopsPerSecond() / 1e9);
             surroundings.out().println(BenchReport.heading());
         }
         List<BenchRow> rows = new ArrayList<>();

@@ -45,8 +45,17 @@ final class ModelOptions {
         return weights.isPresent() ? config.withWeights(weights.get()) : config;
     }
 
+    /** What the user calls the model: a folder may be called after a commit. */
+    String title(Surroundings surroundings) {
+        return named(surroundings).orElse("fovea-tiny");
+    }
+
+    private Optional<String> named(Surroundings surroundings) {
+        return model.or(() -> surroundings.variable("FOVEA_MODEL"));
+    }
+
     private Path folder(Surroundings surroundings) {
-        return model.or(() -> surroundings.variable("FOVEA_MODEL"))
+        return named(surroundings)
                 .map(name -> resolve(name, surroundings))
                 .orElseGet(() -> TinyModel.locate(surroundings.cache()));
     }

@@ -2,6 +2,8 @@ package dev.fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AskCommandTest {
+    private static final String CARD = "../../docs/images/date_phone.png";
+
     @TempDir
     private Path folder;
 
@@ -18,6 +22,41 @@ class AskCommandTest {
         all[0] = "ask";
         System.arraycopy(args, 0, all, 1, args.length);
         return CommandRun.of(folder, all);
+    }
+
+    @Test
+    void readsACardWithTheModelThatShips() {
+        CommandRun run = ask(CARD, "Read the text.");
+
+        assertThat(run.status()).as(run.err()).isEqualTo(0);
+        assertThat(run.out()).isEqualTo("Date: 1996-07-22\nPhone: 716-3296\n");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void jsonHasTextAndCosts() throws IOException {
+        JsonNode answer = new JsonMapper().readTree(ask("--json", CARD, "Date?").out());
+
+        assertThat(answer.path("text").asText()).isEqualTo("1996-07-22");
+        assertThat(answer.path("finish_reason").asText()).isEqualTo("stop");
+        assertThat(answer.path("images").get(0).path("visual_tokens").asInt()).isEqualTo(64);
+        assertThat(answer.path("usage").path("prompt_tokens").asInt()).isGreaterThan(64);
+    }
+
+    @Test
+    void verboseSaysWhatItCost() {
+        assertThat(ask("--verbose", "--max-tiles=1", CARD, "Date?").err())
+                .contains("fovea-tiny", "1 × 1 tiles, 16 visual tokens", "prompt tokens, first token after");
+    }
+
+    @Test
+    void aDamagedPictureIsToldInOneLine() throws IOException {
+        Path broken = Files.write(folder.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+
+        CommandRun run = ask(broken.toString(), "What?");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("[image_").hasLineCount(1);
     }
 
     @Test
