@@ -41,7 +41,7 @@ import java.util.Set;
  */
 record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, Device device, Checkpoint checkpoint)
         implements AutoCloseable {
-    private static final Duration WARM_UP = Duration.ofMillis(1500);
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final String DEFAULT_TEMPLATE = "internvl2_5";
 
     /** Loads and warms up. */

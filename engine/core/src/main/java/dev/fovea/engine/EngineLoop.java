@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,7 +48,7 @@ final class EngineLoop {
     private final Scheduler scheduler;
     private final StepBatch batch;
     private final Set<ActiveRequest> active = new LinkedHashSet<>();
-    private final Map<Sequence, Answer> answers = new IdentityHashMap<>();
+    private final IdentityHashMap<Sequence, Answer> answers = new IdentityHashMap<>();
     private long arrivals;
     private int failuresInARow;
 
