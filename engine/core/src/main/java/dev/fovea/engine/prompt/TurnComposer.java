@@ -26,10 +26,12 @@ final class TurnComposer {
     private static final Set<String> TRUSTED_MARKUP = trustedMarkup();
 
     private final boolean numbered;
+    private final boolean picturesFirst;
     private int pictures;
 
-    private TurnComposer(boolean numbered) {
+    private TurnComposer(boolean numbered, boolean picturesFirst) {
         this.numbered = numbered;
+        this.picturesFirst = picturesFirst;
     }
 
     private static Set<String> trustedMarkup() {
@@ -43,7 +45,7 @@ final class TurnComposer {
                 .flatMap(message -> message.segments().stream())
                 .filter(ImageSegment.class::isInstance)
                 .count();
-        TurnComposer composer = new TurnComposer(numbersImages && pictures > 1);
+        TurnComposer composer = new TurnComposer(numbersImages && pictures > 1, numbersImages);
         return messages.stream().map(composer::turn).toList();
     }
 
@@ -54,7 +56,7 @@ final class TurnComposer {
                     case USER, TOOL -> BoxSyntax.TOKENS;
                 };
         List<PromptPart> parts = new ArrayList<>();
-        for (Segment segment : message.segments()) {
+        for (Segment segment : picturesFirst ? picturesFirst(message.segments()) : message.segments()) {
             switch (segment) {
                 case TextSegment(String text) -> parts.add(new Text(text, markup));
                 case ImageSegment(ImageSource image, OptionalInt maxTiles) -> {
@@ -71,6 +73,22 @@ final class TurnComposer {
             }
         }
         return new Turn(message.role(), parts);
+    }
+
+    /**
+     * Pictures that only follow the text are shown before it: these models were trained so, and the reference puts a
+     * picture without a placeholder there ({@code chat}). Clients often send the question first.
+     */
+    private static List<Segment> picturesFirst(List<Segment> segments) {
+        List<Segment> texts =
+                segments.stream().filter(TextSegment.class::isInstance).toList();
+        boolean textThenPictures = segments.subList(0, texts.size()).equals(texts);
+        if (!textThenPictures) {
+            return segments;
+        }
+        List<Segment> ordered = new ArrayList<>(segments.subList(texts.size(), segments.size()));
+        ordered.addAll(texts);
+        return ordered;
     }
 
     private static void announce(String label, Picture picture, List<PromptPart> parts) {

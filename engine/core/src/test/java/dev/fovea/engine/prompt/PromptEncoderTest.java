@@ -101,6 +101,19 @@ class PromptEncoderTest {
     }
 
     @Test
+    void picturesThatOnlyFollowTheTextAreShownBeforeIt() {
+        Segment picture = new ImageSegment(SQUARE);
+        Segment question = new TextSegment("What is it?");
+        int[] shownFirst = tokens(picture, question);
+        assertThat(tokens(question, picture)).isEqualTo(shownFirst);
+        assertThat(tokens(question, picture, question)).isNotEqualTo(tokens(picture, question, question));
+    }
+
+    private int[] tokens(Segment... segments) {
+        return encode(new Message(Role.USER, List.of(segments))).tokens();
+    }
+
+    @Test
     void theNarrowestLimitOfTilesHolds() {
         ImageSegment own = new ImageSegment(WIDE, OptionalInt.of(1));
         Message message = new Message(Role.USER, List.of(new ImageSegment(WIDE), own, new TextSegment("x")));
