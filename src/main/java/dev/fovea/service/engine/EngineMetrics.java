@@ -3,6 +3,7 @@ package dev.fovea.service.engine;
 import dev.fovea.engine.EngineStats;
 import dev.fovea.engine.api.Completion;
 import dev.fovea.engine.api.Completion.Timings;
+import dev.fovea.engine.api.FinishReason;
 import dev.fovea.service.engine.EngineState.Ready;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -61,16 +63,25 @@ public final class EngineMetrics {
 
     /** Counts a request that was answered, and keeps its times. */
     public void answered(Completion completion) {
-        ended(completion.choices().getFirst().finishReason().name().toLowerCase(Locale.ROOT));
+        ended(outcome(completion));
         Timings timings = completion.timings();
         int written = completion.usage().completionTokens();
         if (written > 0) {
             firstToken.record(timings.firstToken());
         }
-        int later = written / completion.choices().size() - 1;
+        int later = written / Math.max(1, completion.choices().size()) - 1;
         if (later > 0) {
             outputToken.record(timings.total().minus(timings.firstToken()).dividedBy(later));
         }
+    }
+
+    /** Of several answers the least regular end counts. */
+    private static String outcome(Completion completion) {
+        FinishReason reason = completion.choices().stream()
+                .map(Completion.Choice::finishReason)
+                .max(Comparator.naturalOrder())
+                .orElse(FinishReason.CANCELLED);
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private static double kvUsage(EngineStats stats) {

@@ -1,0 +1,12 @@
+package dev.fovea.service.api;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** A service with little room. */
+public final class SmallService implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("fovea.queue-limit", "4", "fovea.limits.body", "100K", "fovea.model-name", "small/one");
+    }
+}

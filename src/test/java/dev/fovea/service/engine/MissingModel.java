@@ -1,0 +1,12 @@
+package dev.fovea.service.engine;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** A service whose model is not there. */
+public final class MissingModel implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("fovea.model", "no-such-folder");
+    }
+}

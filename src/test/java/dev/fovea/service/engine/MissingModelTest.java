@@ -1,0 +1,56 @@
+package dev.fovea.service.engine;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import dev.fovea.service.api.Readiness;
+import dev.fovea.service.api.Samples;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A model that cannot be loaded leaves the service up, not ready, with the reason. */
+@QuarkusTest
+@TestProfile(MissingModel.class)
+class MissingModelTest {
+    @Inject
+    EngineProducer engines;
+
+    @BeforeEach
+    void load() {
+        Readiness.await(engines);
+    }
+
+    @Test
+    void stays_alive_and_says_why_it_is_not_ready() {
+        given().get("/q/health/live").then().statusCode(200);
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body("checks[0].data.state", equalTo("failed"))
+                .body("checks[0].data.reason", containsString("no-such-folder"));
+    }
+
+    @Test
+    void tells_clients_that_it_is_unavailable_and_no_more() {
+        given().contentType(ContentType.JSON)
+                .body(Samples.asking("hello").toString())
+                .when()
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "5")
+                .body("error.message", not(containsString("no-such-folder")));
+        given().get("/v1/models").then().statusCode(503);
+    }
+
+    @Test
+    void still_serves_the_page() {
+        given().get("/").then().statusCode(200);
+    }
+}
