@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.engine.api.Completion;
 import dev.fovea.engine.api.EngineException;
+import dev.fovea.engine.prompt.ToolCall;
+import dev.fovea.engine.prompt.ToolPrompt;
 import dev.fovea.service.api.AnswerEvent.Admitted;
 import dev.fovea.service.api.AnswerEvent.ChoiceEnded;
 import dev.fovea.service.api.AnswerEvent.Completed;
@@ -14,6 +16,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -32,6 +37,7 @@ final class AnswerStream implements StreamingOutput {
     private final ObjectMapper json;
     private final Client client;
     private final BitSet opened = new BitSet();
+    private final Map<Integer, CallFilter> filters = new HashMap<>();
     private final AnswerEvent first;
 
     /**
@@ -68,12 +74,12 @@ final class AnswerStream implements StreamingOutput {
             }
             case NewText text -> {
                 open(text.choice(), Optional.empty(), out);
-                send(ChatChunk.text(head, text.choice(), text.text(), text.logprobs()), out);
+                continueWith(text, out);
                 yield true;
             }
             case ChoiceEnded ended -> {
                 open(ended.choice().index(), Optional.empty(), out);
-                send(ChatChunk.last(head, ended.choice()), out);
+                close(ended.choice(), out);
                 yield true;
             }
             case Completed completed -> {
@@ -92,6 +98,29 @@ final class AnswerStream implements StreamingOutput {
             opened.set(choice);
             send(ChatChunk.first(head, choice, fovea), out);
         }
+    }
+
+    private void continueWith(NewText news, OutputStream out) throws IOException {
+        String text = request.tools() ? filter(news.choice()).pass(news.text()) : news.text();
+        if (!text.isEmpty() || !news.logprobs().isEmpty()) {
+            send(ChatChunk.text(head, news.choice(), text, news.logprobs()), out);
+        }
+    }
+
+    private void close(Completion.Choice choice, OutputStream out) throws IOException {
+        List<ToolCall> calls = request.tools() ? ToolPrompt.parse(choice.text()).calls() : List.of();
+        String rest = request.tools() ? filter(choice.index()).rest() : "";
+        if (!calls.isEmpty()) {
+            send(ChatChunk.calls(head, choice.index(), calls), out);
+        } else if (!rest.isEmpty()) {
+            send(ChatChunk.text(head, choice.index(), rest, List.of()), out);
+        }
+        String reason = calls.isEmpty() ? FinishReasons.name(choice.finishReason()) : FinishReasons.TOOL_CALLS;
+        send(ChatChunk.last(head, choice, reason), out);
+    }
+
+    private CallFilter filter(int choice) {
+        return filters.computeIfAbsent(choice, index -> new CallFilter());
     }
 
     private void close(Completion completion, OutputStream out) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.fovea.engine.api.Completion;
 import dev.fovea.engine.api.TokenLogprob;
+import dev.fovea.engine.prompt.ToolCall;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +27,21 @@ record ChatChunk(
     record Choice(int index, Delta delta, Optional<Logprobs> logprobs, Optional<String> finishReason) {}
 
     /** New text; the first one of an answer names the speaker. */
-    @JsonInclude(Include.NON_ABSENT)
-    record Delta(Optional<String> role, Optional<String> content) {
-        static final Delta FIRST = new Delta(Optional.of("assistant"), Optional.of(""));
-        static final Delta NOTHING = new Delta(Optional.empty(), Optional.empty());
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(Include.NON_EMPTY)
+    record Delta(
+            Optional<String> role,
+            @JsonInclude(Include.NON_ABSENT) Optional<String> content,
+            List<ToolCallPart> toolCalls) {
+        static final Delta FIRST = new Delta(Optional.of("assistant"), Optional.of(""), List.of());
+        static final Delta NOTHING = new Delta(Optional.empty(), Optional.empty(), List.of());
 
         static Delta of(String text) {
-            return new Delta(Optional.empty(), Optional.of(text));
+            return new Delta(Optional.empty(), Optional.of(text), List.of());
+        }
+
+        static Delta of(List<ToolCall> calls) {
+            return new Delta(Optional.empty(), Optional.empty(), ToolCallPart.streamed(calls));
         }
     }
 
@@ -46,13 +55,13 @@ record ChatChunk(
         return of(head, new Choice(choice, Delta.of(text), tokens, Optional.empty()), Optional.empty());
     }
 
+    static ChatChunk calls(AnswerHead head, int choice, List<ToolCall> calls) {
+        return of(head, new Choice(choice, Delta.of(calls), Optional.empty(), Optional.empty()), Optional.empty());
+    }
+
     /** Closes one answer. */
-    static ChatChunk last(AnswerHead head, Completion.Choice choice) {
-        Choice end = new Choice(
-                choice.index(),
-                Delta.NOTHING,
-                Optional.empty(),
-                Optional.of(FinishReasons.name(choice.finishReason())));
+    static ChatChunk last(AnswerHead head, Completion.Choice choice, String finishReason) {
+        Choice end = new Choice(choice.index(), Delta.NOTHING, Optional.empty(), Optional.of(finishReason));
         Optional<Extension> boxes = choice.boxes().isEmpty() ? Optional.empty() : Optional.of(Extension.of(choice));
         return of(head, end, boxes);
     }

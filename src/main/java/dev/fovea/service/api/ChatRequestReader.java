@@ -56,7 +56,8 @@ final class ChatRequestReader {
         checkModel(request, model);
         Unsupported.refuse(request);
         boolean stream = request.find("stream").map(JsonView::flag).orElse(false);
-        return new ChatRequest(generation(request), stream, includeUsage(request, stream));
+        List<String> tools = ToolReader.schemas(request);
+        return new ChatRequest(generation(request, tools), !tools.isEmpty(), stream, includeUsage(request, stream));
     }
 
     private JsonNode parse(byte[] body) {
@@ -86,9 +87,9 @@ final class ChatRequestReader {
                 });
     }
 
-    private GenerationRequest generation(JsonView request) {
+    private GenerationRequest generation(JsonView request, List<String> tools) {
         OptionalInt tiles = requestTiles(request);
-        List<Message> conversation = messages.read(request.get("messages"), tiles);
+        List<Message> conversation = ToolReader.offer(messages.read(request.get("messages"), tiles), tools);
         VisualStride stride = request.find("v2pe_delta")
                 .map(delta -> VisualStride.of(delta.number()))
                 .orElse(VisualStride.ONE);

@@ -66,7 +66,7 @@ final class ChatResource {
 
     private Response whole(AnswerHead head, ChatRequest request, Client client) {
         Generation generation = start(request, GenerationListener.NONE, client);
-        return Response.ok(ChatCompletion.of(head, Awaiting.result(generation.completion()), withLogprobs(request)))
+        return Response.ok(ChatCompletion.of(head, Awaiting.result(generation.completion()), request))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
@@ -85,9 +85,5 @@ final class ChatResource {
         generation.completion().thenAccept(metrics::answered);
         client.cancelsOnLeaving(generation);
         return generation;
-    }
-
-    private static boolean withLogprobs(ChatRequest request) {
-        return request.generation().sampling().topLogprobs().isPresent();
     }
 }

@@ -8,6 +8,7 @@ import dev.fovea.engine.api.Segment.TextSegment;
 import dev.fovea.service.image.ImageLoader;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Reads the conversation. */
 final class MessageReader {
@@ -33,14 +34,19 @@ final class MessageReader {
     }
 
     private Message message(JsonView message, OptionalInt requestTiles) {
-        JsonView role = message.object().get("role");
-        message.find("tool_calls")
-                .or(() -> message.find("function_call"))
-                .filter(calls -> !calls.node().isEmpty())
-                .ifPresent(calls -> {
-                    throw BadRequest.unsupported(calls.path(), calls.path() + ": tools are not supported");
-                });
-        return new Message(role(role), content(message.get("content"), requestTiles));
+        Role role = role(message.object().get("role"));
+        message.find("function_call").ifPresent(call -> {
+            throw BadRequest.unsupported(call.path(), call.path() + " is not supported; use tool_calls");
+        });
+        return message.find("tool_calls")
+                .filter(calls -> role == Role.ASSISTANT && !calls.items().isEmpty())
+                .map(calls -> Message.assistant(ToolReader.transcript(words(message), calls)))
+                .orElseGet(() -> new Message(role, content(message.get("content"), requestTiles)));
+    }
+
+    /** What an answer said beside its calls; often nothing. */
+    private static String words(JsonView message) {
+        return message.find("content").map(JsonView::text).orElse("");
     }
 
     private static Role role(JsonView role) {
@@ -59,9 +65,22 @@ final class MessageReader {
         }
         return content.isText()
                 ? List.of(new TextSegment(content.text()))
-                : content.items().stream()
+                : picturesFirst(content.items().stream()
                         .map(part -> segment(part, requestTiles))
-                        .toList();
+                        .toList());
+    }
+
+    /**
+     * Clients like to put the question before its pictures; the models learnt to be asked the other way round. Where text
+     * stands between pictures, the order means something, and stays.
+     */
+    private static List<Segment> picturesFirst(List<Segment> segments) {
+        List<Segment> text =
+                segments.stream().takeWhile(TextSegment.class::isInstance).toList();
+        List<Segment> rest = segments.subList(text.size(), segments.size());
+        return rest.stream().allMatch(ImageSegment.class::isInstance)
+                ? Stream.concat(rest.stream(), text.stream()).toList()
+                : segments;
     }
 
     private Segment segment(JsonView part, OptionalInt requestTiles) {

@@ -15,10 +15,6 @@ final class Unsupported {
     /** Each with the values that ask for nothing. */
     private static final Map<String, Predicate<JsonNode>> FIELDS = Map.ofEntries(
             Map.entry("response_format", value -> value.path("type").asText().equals("text")),
-            Map.entry("tools", EMPTY),
-            Map.entry(
-                    "tool_choice",
-                    value -> value.asText().equals("none") || value.asText().equals("auto")),
             Map.entry("functions", EMPTY),
             Map.entry("function_call", value -> value.asText().equals("none")),
             Map.entry("logit_bias", EMPTY),
