@@ -102,9 +102,7 @@ final class AttentionTile {
     /** Makes a query row of {@code scale · q} and clears its sums. */
     void begin(long memory, int row, long q, float scale) {
         long to = memory + row * queryBytes();
-        for (int i = 0; i < headDim; i++) {
-            Lanes.setFloat(to + 4L * i, Lanes.getFloat(q + 4L * i) * scale);
-        }
+        scale(to, q, scale, headDim);
         Lanes.fillZero(sums(memory) + row * sumBytes, sumBytes);
         Lanes.setFloat(largest(memory) + (long) row * BYTES, Float.NEGATIVE_INFINITY);
         store(Lanes.zero(), weights(memory) + (long) row * BYTES);
@@ -205,8 +203,17 @@ final class AttentionTile {
         }
         float factor = 1 / total;
         long sums = sums(memory) + row * sumBytes;
-        for (int i = 0; i < headDim; i++) {
-            Lanes.setFloat(out + 4L * i, Lanes.getFloat(sums + 4L * i) * factor);
+        scale(out, sums, factor, headDim);
+    }
+
+    /** {@code out = factor · x}. */
+    private static void scale(long out, long x, float factor, int length) {
+        int i = 0;
+        for (; i + Lanes.COUNT <= length; i += Lanes.COUNT) {
+            store(load(x + 4L * i).mul(factor), out + 4L * i);
+        }
+        for (; i < length; i++) {
+            Lanes.setFloat(out + 4L * i, Lanes.getFloat(x + 4L * i) * factor);
         }
     }
 }

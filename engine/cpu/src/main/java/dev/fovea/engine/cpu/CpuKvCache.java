@@ -44,7 +44,10 @@ record CpuKvCache(KvShape shape, long keys, long values) implements KvCache {
         }
     }
 
-    /** Copies {@code count} keys and values of a block from {@code offset} on to a tile, from key {@code at} on. */
+    /**
+     * Copies {@code count} keys and values of a block, from {@code offset} on, to a tile, from key {@code at} on; they do
+     * not cross a panel of the tile.
+     */
     void load(
             AttentionTile tile,
             long keyTile,
@@ -57,15 +60,51 @@ record CpuKvCache(KvShape shape, long keys, long values) implements KvCache {
             int count) {
         long head = head(layer, block, kvHead);
         int headDim = shape.headDim();
-        for (int key = 0; key < count; key++) {
-            long from = head + offset + key;
-            long to = tile.keyAt(keyTile, at + key);
-            for (int i = 0; i < headDim; i++) {
-                Lanes.setFloat(to + (long) i * AttentionTile.KEY_STEP, get(keys, from + (long) i * shape.blockSize()));
+        int blockSize = shape.blockSize();
+        loadRows(keys, head + offset, blockSize, tile.keyAt(keyTile, at), AttentionTile.KEY_STEP, headDim, count);
+        long rows = head + (long) offset * headDim;
+        for (int i = 0; i < headDim; i += PackedWeight.PANEL) {
+            int stretch = Math.min(PackedWeight.PANEL, headDim - i);
+            loadRows(
+                    values,
+                    rows + i,
+                    headDim,
+                    tile.valueAt(valueTile, at, i),
+                    PackedWeight.PANEL_BYTES,
+                    count,
+                    stretch);
+        }
+    }
+
+    /** Copies rows of the cache, {@code stride} elements apart, to fp32 rows {@code step} bytes apart. */
+    private void loadRows(long base, long index, int stride, long to, int step, int rows, int length) {
+        int whole = length / Lanes.COUNT * Lanes.COUNT;
+        if (shape.type() == DType.F32) {
+            loadF32(base + 4 * index, 4L * stride, to, step, rows, whole);
+        } else {
+            loadBf16(base + 2 * index, 2L * stride, to, step, rows, whole);
+        }
+        if (whole < length) {
+            for (int row = 0; row < rows; row++) {
+                for (int i = whole; i < length; i++) {
+                    Lanes.setFloat(to + (long) row * step + 4L * i, get(base, index + (long) row * stride + i));
+                }
             }
-            long row = head + (long) (offset + key) * headDim;
-            for (int i = 0; i < headDim; i++) {
-                Lanes.setFloat(tile.valueAt(valueTile, at + key, i), get(values, row + i));
+        }
+    }
+
+    private static void loadF32(long from, long stride, long to, long step, int rows, int length) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < length; i += Lanes.COUNT) {
+                Lanes.store(Lanes.load(from + row * stride + 4L * i), to + row * step + 4L * i);
+            }
+        }
+    }
+
+    private static void loadBf16(long from, long stride, long to, long step, int rows, int length) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < length; i += Lanes.COUNT) {
+                Lanes.store(Lanes.loadBf16(from + row * stride + 2L * i), to + row * step + 4L * i);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -23,6 +24,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class Lanes {
     static final VectorSpecies<Float> F32 = species(System.getProperty("fovea.vector.bits", "max"));
     static final VectorSpecies<Integer> I32 = F32.withLanes(int.class);
+    private static final VectorSpecies<Short> I16 =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(F32.vectorBitSize() / 2));
     /** Numbers in a vector: 4, 8 or 16. */
     static final int COUNT = F32.length();
     /** Bytes of a vector. */
@@ -91,6 +94,14 @@ final class Lanes {
 
     static FloatVector zero() {
         return FloatVector.zero(F32);
+    }
+
+    /** Consecutive bf16 numbers. */
+    static FloatVector loadBf16(long address) {
+        return ((IntVector) ShortVector.fromMemorySegment(I16, MEMORY, address, ByteOrder.LITTLE_ENDIAN)
+                        .convertShape(VectorOperators.S2I, I32, 0))
+                .lanewise(VectorOperators.LSHL, 16)
+                .reinterpretAsFloats();
     }
 
     /** The first of two bf16 numbers in each int lane. */

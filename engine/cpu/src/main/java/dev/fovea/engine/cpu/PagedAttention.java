@@ -133,7 +133,8 @@ final class PagedAttention implements WorkerPool.Task {
         while (done < count) {
             int index = start + done;
             int offset = index % blockSize;
-            int stretch = Math.min(blockSize - offset, count - done);
+            int inPanel = PackedWeight.PANEL - done % PackedWeight.PANEL;
+            int stretch = Math.min(Math.min(blockSize - offset, inPanel), count - done);
             int block = Lanes.getInt(blocks + 4L * (index / blockSize));
             cache.load(tile, keyTile, valueTile, done, layer, block, kvHead, offset, stretch);
             done += stretch;
