@@ -17,12 +17,9 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
- * LangChain4j's messages as the engine's, in the same order. Text and pictures keep the order of their message, but for one
- * case: pictures that follow all of a question's text are shown before it, for that is how InternVL learnt to be asked, and
- * LangChain4j's AI services always put the text first.
+ * LangChain4j's messages as the engine's, text and pictures in the same order.
  *
  * @param images where pictures are read
  */
@@ -42,7 +39,7 @@ record MessageMapper(ImageReader images) {
     private Message map(ChatMessage message) {
         return switch (message) {
             case SystemMessage system -> Message.system(system.text());
-            case UserMessage user -> new Message(Message.Role.USER, picturesFirst(segments(user.contents())));
+            case UserMessage user -> new Message(Message.Role.USER, segments(user.contents()));
             case AiMessage answer -> Message.assistant(ToolDialogue.transcript(answer));
             case ToolExecutionResultMessage result -> new Message(Message.Role.TOOL, segments(result.contents()));
             default -> throw unsupported(message.type().name() + " message");
@@ -51,16 +48,6 @@ record MessageMapper(ImageReader images) {
 
     private List<Segment> segments(List<Content> contents) {
         return contents.stream().map(this::segment).toList();
-    }
-
-    private static List<Segment> picturesFirst(List<Segment> segments) {
-        List<Segment> text =
-                segments.stream().takeWhile(TextSegment.class::isInstance).toList();
-        List<Segment> rest = segments.subList(text.size(), segments.size());
-        if (!rest.stream().allMatch(ImageSegment.class::isInstance)) {
-            return segments;
-        }
-        return Stream.concat(rest.stream(), text.stream()).toList();
     }
 
     private Segment segment(Content content) {
@@ -79,11 +66,20 @@ record MessageMapper(ImageReader images) {
     private static void askForBoxes(List<Message> conversation) {
         for (int i = conversation.size() - 1; i >= 0; i--) {
             if (conversation.get(i).role() == Message.Role.USER) {
-                List<Segment> segments = new ArrayList<>(conversation.get(i).segments());
-                segments.add(new TextSegment("\n" + BOX_QUESTION));
-                conversation.set(i, new Message(Message.Role.USER, segments));
+                conversation.set(i, askingForBoxes(conversation.get(i)));
                 return;
             }
         }
+    }
+
+    /** The question with the wish for boxes right behind its last text, so that pictures which follow it still do. */
+    private static Message askingForBoxes(Message question) {
+        List<Segment> segments = new ArrayList<>(question.segments());
+        int end = segments.size();
+        while (end > 0 && segments.get(end - 1) instanceof ImageSegment) {
+            end--;
+        }
+        segments.add(end, new TextSegment("\n" + BOX_QUESTION));
+        return new Message(question.role(), segments);
     }
 }

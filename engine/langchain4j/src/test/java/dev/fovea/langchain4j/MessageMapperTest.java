@@ -73,20 +73,6 @@ class MessageMapperTest {
                         new ImageSegment(ImageSource.encoded(new byte[] {3})));
     }
 
-    @Test
-    void showsPicturesBeforeTheQuestion() {
-        UserMessage message = UserMessage.from(
-                TextContent.from("Compare"),
-                ImageContent.from("AQI=", "image/png"),
-                ImageContent.from("Aw==", "image/png"));
-
-        assertThat(map(message).getFirst().segments())
-                .containsExactly(
-                        new ImageSegment(ImageSource.encoded(new byte[] {1, 2})),
-                        new ImageSegment(ImageSource.encoded(new byte[] {3})),
-                        new TextSegment("Compare"));
-    }
-
     @ParameterizedTest
     @EnumSource
     void theDetailLevelChangesNoTiles(DetailLevel detail) {
@@ -136,6 +122,18 @@ class MessageMapperTest {
         assertThat(mapped.getLast().segments())
                 .containsExactly(
                         new TextSegment("Where is the total?"), new TextSegment("\n" + MessageMapper.BOX_QUESTION));
+    }
+
+    @Test
+    void boxesAreAskedForBeforeThePicturesThatFollowTheQuestion() {
+        UserMessage message =
+                UserMessage.from(TextContent.from("Where is it?"), ImageContent.from("AQI=", "image/png"));
+
+        assertThat(MAPPER.map(List.of(message), List.of(), true).getFirst().segments())
+                .containsExactly(
+                        new TextSegment("Where is it?"),
+                        new TextSegment("\n" + MessageMapper.BOX_QUESTION),
+                        new ImageSegment(ImageSource.encoded(new byte[] {1, 2})));
     }
 
     static Stream<Content> unreadable() {
