@@ -21,12 +21,12 @@ class PageTest {
         "/fovea.svg, image/svg+xml",
         "/sample.png, image/png",
     })
-    void serves_all_its_parts(String path, String type) {
+    void servesAllItsParts(String path, String type) {
         given().get(path).then().statusCode(200).contentType(containsString(type));
     }
 
     @Test
-    void stands_at_the_root_and_loads_nothing_from_elsewhere() {
+    void standsAtTheRootAndLoadsNothingFromElsewhere() {
         given().get("/")
                 .then()
                 .statusCode(200)

@@ -50,7 +50,7 @@ class BadInputTest {
                 "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\"}]}]} | messages[0].content[0].text",
                 "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image_url\", \"image_url\": \"x\"}]}]} | messages[0].content[0].image_url",
             })
-    void refuses_json_of_the_wrong_shape(String body, String param) {
+    void refusesJsonOfTheWrongShape(String body, String param) {
         post(body)
                 .statusCode(400)
                 .body("error.type", equalTo("invalid_request_error"))
@@ -77,7 +77,7 @@ class BadInputTest {
         "v2pe_delta, 0",
         "stop, '[\"\"]'",
     })
-    void refuses_values_out_of_range(String field, String value) {
+    void refusesValuesOutOfRange(String field, String value) {
         post(with(field, value)).statusCode(400).body("error.message", notNullValue());
     }
 
@@ -96,7 +96,7 @@ class BadInputTest {
         "stream_options, '{\"include_usage\": true}'",
         "top_logprobs, 3",
     })
-    void refuses_values_of_the_wrong_kind(String field, String value) {
+    void refusesValuesOfTheWrongKind(String field, String value) {
         post(with(field, value))
                 .statusCode(400)
                 .body("error.code", equalTo("request_invalid"))
@@ -112,7 +112,7 @@ class BadInputTest {
         "guided_json, '{}'",
         "mm_processor_kwargs, '{\"use_thumbnail\": false}'",
     })
-    void refuses_what_it_does_not_have(String field, String value) {
+    void refusesWhatItDoesNotHave(String field, String value) {
         post(with(field, value))
                 .statusCode(400)
                 .body("error.code", equalTo("feature_unsupported"))
@@ -124,23 +124,23 @@ class BadInputTest {
         "temperature, NaN",
         "temperature, Infinity",
     })
-    void refuses_numbers_that_json_does_not_have(String field, String value) {
+    void refusesNumbersThatJsonDoesNotHave(String field, String value) {
         post(with(field, value)).statusCode(400).body("error.message", containsString("not JSON"));
     }
 
     @ParameterizedTest
     @CsvSource({"user, '\"someone\"'", "store, false", "metadata, '{\"a\": \"b\"}'", "no_such_field, 1", "stop, null"})
-    void passes_over_what_does_not_change_the_answer(String field, String value) {
+    void passesOverWhatDoesNotChangeTheAnswer(String field, String value) {
         post(with(field, value)).statusCode(200);
     }
 
     @Test
-    void refuses_a_model_it_does_not_have() {
+    void refusesAModelItDoesNotHave() {
         post(with("model", "\"gpt-4o\"")).statusCode(404).body("error.code", equalTo("model_not_found"));
     }
 
     @Test
-    void refuses_a_prompt_over_the_context_and_says_how_long_it_is() {
+    void refusesAPromptOverTheContextAndSaysHowLongItIs() {
         post(Samples.asking("word ".repeat(20_000)).toString())
                 .statusCode(400)
                 .body("error.code", equalTo("context_length_exceeded"))
@@ -148,7 +148,7 @@ class BadInputTest {
     }
 
     @Test
-    void refuses_too_many_pictures() {
+    void refusesTooManyPictures() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         for (int i = 0; i < 100; i++) {
             request.withArray("/messages/0/content").insert(0, request.at("/messages/0/content/0"));
@@ -157,28 +157,28 @@ class BadInputTest {
     }
 
     @Test
-    void refuses_a_picture_that_is_cut_off() {
+    void refusesAPictureThatIsCutOff() {
         byte[] card = Samples.card();
         refused(Arrays.copyOf(card, card.length / 2), 400, "image_truncated");
     }
 
     @Test
-    void refuses_a_picture_that_is_none() {
+    void refusesAPictureThatIsNone() {
         refused("no picture at all".getBytes(StandardCharsets.UTF_8), 400, "image_unreadable");
     }
 
     @Test
-    void refuses_an_empty_picture() {
+    void refusesAnEmptyPicture() {
         refused(new byte[0], 400, "image_empty");
     }
 
     @Test
-    void refuses_a_picture_that_would_not_fit_the_memory() {
+    void refusesAPictureThatWouldNotFitTheMemory() {
         refused(Samples.bomb(), 413, "image_too_large");
     }
 
     @Test
-    void reads_a_picture_whatever_its_label_says() {
+    void readsAPictureWhateverItsLabelSays() {
         post(Samples.asking(Samples.blank(50, 50, "jpeg"), "Read the text.")
                         .put("max_tokens", 2)
                         .toString())
@@ -193,14 +193,14 @@ class BadInputTest {
         "ftp://example.org/a.png",
         "/etc/hostname",
     })
-    void fetches_nothing_unless_told_to(String url) {
+    void fetchesNothingUnlessToldTo(String url) {
         post(Samples.askingAbout(url, "Read the text.").toString())
                 .statusCode(400)
                 .body("error.code", equalTo("image_url_refused"));
     }
 
     @Test
-    void wants_json() {
+    void wantsJson() {
         given().contentType(ContentType.TEXT)
                 .body("hello")
                 .when()
@@ -211,7 +211,7 @@ class BadInputTest {
     }
 
     @Test
-    void answers_unknown_paths_and_methods_in_the_protocols_form() {
+    void answersUnknownPathsAndMethodsInTheProtocolsForm() {
         given().get("/v1/nothing").then().statusCode(404).body("error.message", notNullValue());
         given().get("/v1/chat/completions").then().statusCode(405).body("error.message", notNullValue());
     }

@@ -8,14 +8,14 @@ class CallFilterTest {
     private final CallFilter filter = new CallFilter();
 
     @Test
-    void lets_text_through_at_once() {
+    void letsTextThroughAtOnce() {
         assertThat(filter.pass("Look")).isEqualTo("Look");
         assertThat(filter.pass(" at this")).isEqualTo(" at this");
         assertThat(filter.rest()).isEmpty();
     }
 
     @Test
-    void holds_what_may_be_the_beginning_of_a_call() {
+    void holdsWhatMayBeTheBeginningOfACall() {
         assertThat(filter.pass("1 <to")).isEqualTo("1 ");
         assertThat(filter.pass("ol")).isEmpty();
         assertThat(filter.pass("s>")).isEqualTo("<tools>");
@@ -23,7 +23,7 @@ class CallFilterTest {
     }
 
     @Test
-    void lets_nothing_of_a_call_through() {
+    void letsNothingOfACallThrough() {
         assertThat(filter.pass("Yes. <tool_ca")).isEqualTo("Yes. ");
         assertThat(filter.pass("ll>{")).isEmpty();
         assertThat(filter.pass("}</tool_call> more")).isEmpty();

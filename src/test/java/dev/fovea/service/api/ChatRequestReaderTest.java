@@ -26,7 +26,7 @@ class ChatRequestReaderTest {
     ChatRequestReader reader;
 
     @Test
-    void answers_greedily_and_once_unless_asked_otherwise() {
+    void answersGreedilyAndOnceUnlessAskedOtherwise() {
         ChatRequest request = read(Samples.asking("hello"));
         assertThat(request.generation().sampling()).isEqualTo(SamplingParams.greedy());
         assertThat(request.generation().choices()).isEqualTo(1);
@@ -37,7 +37,7 @@ class ChatRequestReaderTest {
     }
 
     @Test
-    void reads_every_sampling_field() {
+    void readsEverySamplingField() {
         ObjectNode request = Samples.asking("hello")
                 .put("temperature", 0.7)
                 .put("top_p", 0.9)
@@ -70,7 +70,7 @@ class ChatRequestReaderTest {
     }
 
     @Test
-    void shows_pictures_before_the_question_that_came_first() {
+    void showsPicturesBeforeTheQuestionThatCameFirst() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         ArrayNode content = request.withArray("/messages/0/content");
         content.add(content.remove(0));
@@ -81,7 +81,7 @@ class ChatRequestReaderTest {
     }
 
     @Test
-    void leaves_text_between_pictures_where_it_is() {
+    void leavesTextBetweenPicturesWhereItIs() {
         ObjectNode request = Samples.asking(Samples.card(), "and");
         ArrayNode content = request.withArray("/messages/0/content");
         content.insert(0, content.get(1));
@@ -92,7 +92,7 @@ class ChatRequestReaderTest {
     }
 
     @Test
-    void takes_tile_limits_from_the_picture_then_from_the_request_then_from_its_detail() {
+    void takesTileLimitsFromThePictureThenFromTheRequestThenFromItsDetail() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         assertThat(tiles(request)).isEmpty();
         Samples.imageUrl(request).put("detail", "low");
@@ -105,7 +105,7 @@ class ChatRequestReaderTest {
     }
 
     @Test
-    void offers_tools_in_the_system_message() {
+    void offersToolsInTheSystemMessage() {
         ObjectNode request = withTool(Samples.asking("What is the weather?"));
         ChatRequest read = read(request);
         assertThat(read.tools()).isTrue();
@@ -115,21 +115,21 @@ class ChatRequestReaderTest {
     }
 
     @Test
-    void offers_none_where_none_may_be_called() {
+    void offersNoneWhereNoneMayBeCalled() {
         ObjectNode request = withTool(Samples.asking("What is the weather?")).put("tool_choice", "none");
         assertThat(read(request).tools()).isFalse();
         assertThat(read(request).generation().messages()).hasSize(1);
     }
 
     @Test
-    void cannot_force_a_call() {
+    void cannotForceACall() {
         ObjectNode request = withTool(Samples.asking("What is the weather?")).put("tool_choice", "required");
         assertThatThrownBy(() -> read(request)).isInstanceOfSatisfying(BadRequest.class, e -> assertThat(e.param())
                 .isEqualTo("tool_choice"));
     }
 
     @Test
-    void writes_earlier_calls_down_as_the_model_did() {
+    void writesEarlierCallsDownAsTheModelDid() {
         ObjectNode request = Samples.asking("What is the weather?");
         ObjectNode answer = request.withArray("messages")
                 .addObject()

@@ -26,7 +26,7 @@ class ChatTest {
     }
 
     @Test
-    void reads_the_sample_card() {
+    void readsTheSampleCard() {
         JsonPath answer = ask(Samples.asking(Samples.card(), "Read the text."));
         assertThat(answer.getString("object")).isEqualTo("chat.completion");
         assertThat(answer.getString("id")).startsWith("chatcmpl-");
@@ -37,7 +37,7 @@ class ChatTest {
     }
 
     @Test
-    void says_what_it_cost_and_how_the_picture_was_cut() {
+    void saysWhatItCostAndHowThePictureWasCut() {
         JsonPath answer = ask(Samples.asking(Samples.card(), "Read the text."));
         assertThat(answer.getInt("fovea.images[0].columns")).isEqualTo(3);
         assertThat(answer.getInt("fovea.images[0].rows")).isEqualTo(1);
@@ -51,7 +51,7 @@ class ChatTest {
     }
 
     @Test
-    void finds_a_prompt_again_in_its_cache() {
+    void findsAPromptAgainInItsCache() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         ask(request);
         assertThat(ask(request).getInt("usage.prompt_tokens_details.cached_tokens"))
@@ -59,7 +59,7 @@ class ChatTest {
     }
 
     @Test
-    void cuts_into_as_many_tiles_as_the_picture_asks_for() {
+    void cutsIntoAsManyTilesAsThePictureAsksFor() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         Samples.imageUrl(request).put("max_dynamic_patch", 2);
         request.putObject("mm_processor_kwargs").put("max_dynamic_patch", 6);
@@ -67,7 +67,7 @@ class ChatTest {
     }
 
     @Test
-    void cuts_into_as_many_tiles_as_the_request_asks_for() {
+    void cutsIntoAsManyTilesAsTheRequestAsksFor() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         Samples.imageUrl(request).put("detail", "low");
         request.putObject("mm_processor_kwargs").put("max_dynamic_patch", 2);
@@ -75,7 +75,7 @@ class ChatTest {
     }
 
     @Test
-    void takes_low_detail_for_one_tile_and_high_for_the_models_own() {
+    void takesLowDetailForOneTileAndHighForTheModelsOwn() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         Samples.imageUrl(request).put("detail", "low");
         assertThat(ask(request).getInt("fovea.images[0].tiles")).isEqualTo(1);
@@ -84,20 +84,20 @@ class ChatTest {
     }
 
     @Test
-    void reads_with_a_smaller_visual_stride() {
+    void readsWithASmallerVisualStride() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.").put("v2pe_delta", 0.25);
         assertThat(ask(request).getList("choices")).hasSize(1);
     }
 
     @Test
-    void gives_several_answers() {
+    void givesSeveralAnswers() {
         JsonPath answer = ask(Samples.asking(Samples.card(), "Read the text.").put("n", 3));
         assertThat(answer.getList("choices.index", Integer.class)).containsExactly(0, 1, 2);
         assertThat(answer.getList("choices.message.content", String.class)).containsOnly(Samples.CARD_TEXT);
     }
 
     @Test
-    void draws_the_same_answer_from_the_same_seed() {
+    void drawsTheSameAnswerFromTheSameSeed() {
         ObjectNode request = Samples.asking("Read the text.")
                 .put("temperature", 1.5)
                 .put("seed", 42)
@@ -106,14 +106,14 @@ class ChatTest {
     }
 
     @Test
-    void stops_at_the_token_limit() {
+    void stopsAtTheTokenLimit() {
         JsonPath answer = ask(Samples.asking(Samples.card(), "Read the text.").put("max_completion_tokens", 3));
         assertThat(answer.getString("choices[0].finish_reason")).isEqualTo("length");
         assertThat(answer.getInt("usage.completion_tokens")).isEqualTo(3);
     }
 
     @Test
-    void stops_at_a_string_or_at_the_first_of_several() {
+    void stopsAtAStringOrAtTheFirstOfSeveral() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.").put("stop", "\n");
         assertThat(text(ask(request))).isEqualTo("Date: 1996-07-22");
         request.putArray("stop").add("Phone").add("-07");
@@ -121,7 +121,7 @@ class ChatTest {
     }
 
     @Test
-    void reports_log_probabilities() {
+    void reportsLogProbabilities() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.")
                 .put("logprobs", true)
                 .put("top_logprobs", 2);
@@ -134,13 +134,13 @@ class ChatTest {
     }
 
     @Test
-    void leaves_log_probabilities_out_unasked() {
+    void leavesLogProbabilitiesOutUnasked() {
         JsonPath answer = ask(Samples.asking(Samples.card(), "Read the text."));
         assertThat(answer.getString("choices[0].logprobs")).isNull();
     }
 
     @Test
-    void follows_a_conversation() {
+    void followsAConversation() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         request.withArray("messages").addObject().put("role", "assistant").put("content", Samples.CARD_TEXT);
         request.withArray("messages").addObject().put("role", "user").put("content", "What is the Date?");

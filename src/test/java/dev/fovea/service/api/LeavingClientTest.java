@@ -31,7 +31,7 @@ class LeavingClientTest {
     }
 
     @Test
-    void leaving_a_stream_cancels_its_generation() throws IOException {
+    void leavingAStreamCancelsItsGeneration() throws IOException {
         double before = cancelled();
         try (Socket socket = send(true)) {
             assertThat(socket.getInputStream().readNBytes(200)).isNotEmpty();
@@ -40,7 +40,7 @@ class LeavingClientTest {
     }
 
     @Test
-    void leaving_before_a_whole_answer_cancels_its_generation() throws IOException {
+    void leavingBeforeAWholeAnswerCancelsItsGeneration() throws IOException {
         double before = cancelled();
         try (Socket socket = send(false)) {
             Readiness.until("the request runs", () -> stats().running() > 0);

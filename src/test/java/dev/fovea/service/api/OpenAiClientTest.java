@@ -36,7 +36,7 @@ class OpenAiClientTest {
     }
 
     @Test
-    void reads_a_picture() {
+    void readsAPicture() {
         ChatResponse response = model("fovea-tiny").chat(question());
         assertThat(response.aiMessage().text()).isEqualTo(Samples.CARD_TEXT);
         assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
@@ -45,7 +45,7 @@ class OpenAiClientTest {
     }
 
     @Test
-    void reads_a_picture_as_a_stream() {
+    void readsAPictureAsAStream() {
         OpenAiStreamingChatModel model = OpenAiStreamingChatModel.builder()
                 .baseUrl(address())
                 .apiKey("none needed")
@@ -60,7 +60,7 @@ class OpenAiClientTest {
     }
 
     @Test
-    void understands_our_errors() {
+    void understandsOurErrors() {
         assertThatThrownBy(() -> model("another").chat(question()))
                 .isInstanceOf(ModelNotFoundException.class)
                 .hasMessageContaining("fovea-tiny");

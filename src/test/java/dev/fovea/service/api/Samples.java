@@ -81,16 +81,27 @@ public final class Samples {
         }
     }
 
-    /** The beginning of a PNG file that claims to be larger than any memory. */
+    /** A PNG file of a few bytes that claims to be larger than any memory. */
     public static byte[] bomb() {
-        ByteBuffer header = ByteBuffer.allocate(17);
-        header.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(100_000).putInt(100_000);
-        header.put(new byte[] {8, 2, 0, 0, 0});
+        ByteBuffer size = ByteBuffer.allocate(13).putInt(100_000).putInt(100_000);
+        size.put(new byte[] {8, 2, 0, 0, 0});
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        file.writeBytes(chunk("IHDR", size.array()));
+        file.writeBytes(chunk("IDAT", new byte[] {0x78, (byte) 0x9c, 3, 0, 0, 0, 0, 1}));
+        file.writeBytes(chunk("IEND", new byte[0]));
+        return file.toByteArray();
+    }
+
+    private static byte[] chunk(String type, byte[] data) {
+        ByteBuffer body = ByteBuffer.allocate(4 + data.length);
+        body.put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
         CRC32 crc = new CRC32();
-        crc.update(header.array());
-        ByteBuffer file = ByteBuffer.allocate(8 + 4 + 17 + 4);
-        file.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
-        file.putInt(13).put(header.array()).putInt((int) crc.getValue());
-        return file.array();
+        crc.update(body.array());
+        return ByteBuffer.allocate(8 + body.capacity())
+                .putInt(data.length)
+                .put(body.array())
+                .putInt((int) crc.getValue())
+                .array();
     }
 }

@@ -38,7 +38,7 @@ class SmallServiceTest {
     }
 
     @Test
-    void answers_each_of_200_clients_or_tells_it_to_come_back() {
+    void answersEachOf200ClientsOrTellsItToComeBack() {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest question = HttpRequest.newBuilder(address())
                     .header("Content-Type", "application/json")
@@ -71,7 +71,7 @@ class SmallServiceTest {
     }
 
     @Test
-    void refuses_a_body_that_declares_too_many_bytes() {
+    void refusesABodyThatDeclaresTooManyBytes() {
         given().contentType(ContentType.JSON)
                 .body(Samples.asking("word ".repeat(50_000)).toString())
                 .when()
@@ -82,7 +82,7 @@ class SmallServiceTest {
     }
 
     @Test
-    void refuses_a_body_that_turns_out_to_have_too_many_bytes() throws IOException, InterruptedException {
+    void refusesABodyThatTurnsOutToHaveTooManyBytes() throws IOException, InterruptedException {
         byte[] body = Samples.asking("word ".repeat(50_000)).toString().getBytes(StandardCharsets.UTF_8);
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
@@ -97,7 +97,7 @@ class SmallServiceTest {
     }
 
     @Test
-    void lists_its_one_model_under_the_name_it_was_given() {
+    void listsItsOneModelUnderTheNameItWasGiven() {
         given().get("/v1/models").then().statusCode(200).body("data[0].id", equalTo("small/one"));
         given().get("/v1/models/small/one").then().statusCode(200).body("object", equalTo("model"));
         given().get("/v1/models/another").then().statusCode(404).body("error.code", equalTo("model_not_found"));

@@ -24,14 +24,14 @@ class StreamTest {
     }
 
     @Test
-    void streams_the_sample_card() {
+    void streamsTheSampleCard() {
         Events events = stream(Samples.asking(Samples.card(), "Read the text."));
         assertThat(events.text(0)).isEqualTo(Samples.CARD_TEXT);
         assertThat(events.done()).isTrue();
     }
 
     @Test
-    void comes_in_the_protocols_order() {
+    void comesInTheProtocolsOrder() {
         Events events = stream(Samples.asking(Samples.card(), "Read the text."));
         JsonNode first = events.chunks().getFirst();
         assertThat(first.at("/object").asText()).isEqualTo("chat.completion.chunk");
@@ -47,7 +47,7 @@ class StreamTest {
     }
 
     @Test
-    void ends_with_the_usage_when_asked() {
+    void endsWithTheUsageWhenAsked() {
         ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
         request.putObject("stream_options").put("include_usage", true);
         JsonNode last = stream(request).chunks().getLast();
@@ -57,14 +57,14 @@ class StreamTest {
     }
 
     @Test
-    void streams_several_answers_beside_each_other() {
+    void streamsSeveralAnswersBesideEachOther() {
         Events events = stream(Samples.asking(Samples.card(), "Read the text.").put("n", 2));
         assertThat(events.text(0)).isEqualTo(Samples.CARD_TEXT);
         assertThat(events.text(1)).isEqualTo(Samples.CARD_TEXT);
     }
 
     @Test
-    void carries_log_probabilities_with_the_text() {
+    void carriesLogProbabilitiesWithTheText() {
         Events events = stream(Samples.asking(Samples.card(), "Read the text.").put("logprobs", true));
         StringBuilder tokens = new StringBuilder();
         events.chunks().stream()
@@ -74,7 +74,7 @@ class StreamTest {
     }
 
     @Test
-    void answers_a_wrong_request_with_a_status() {
+    void answersAWrongRequestWithAStatus() {
         given().contentType(ContentType.JSON)
                 .body(Samples.asking(Samples.bomb(), "Read the text.")
                         .put("stream", true)

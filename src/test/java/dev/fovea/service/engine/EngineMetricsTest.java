@@ -23,13 +23,13 @@ class EngineMetricsTest {
     }
 
     @Test
-    void is_ready_once_the_model_is_loaded() {
+    void isReadyOnceTheModelIsLoaded() {
         given().get("/q/health/live").then().statusCode(200);
         given().get("/q/health/ready").then().statusCode(200);
     }
 
     @Test
-    void counts_what_was_asked_and_answered() {
+    void countsWhatWasAskedAndAnswered() {
         given().contentType(ContentType.JSON)
                 .body(Samples.asking(Samples.card(), "Read the text.").toString())
                 .when()

@@ -27,7 +27,7 @@ class MissingModelTest {
     }
 
     @Test
-    void stays_alive_and_says_why_it_is_not_ready() {
+    void staysAliveAndSaysWhyItIsNotReady() {
         given().get("/q/health/live").then().statusCode(200);
         given().get("/q/health/ready")
                 .then()
@@ -37,7 +37,7 @@ class MissingModelTest {
     }
 
     @Test
-    void tells_clients_that_it_is_unavailable_and_no_more() {
+    void tellsClientsThatItIsUnavailableAndNoMore() {
         given().contentType(ContentType.JSON)
                 .body(Samples.asking("hello").toString())
                 .when()
@@ -50,7 +50,7 @@ class MissingModelTest {
     }
 
     @Test
-    void still_serves_the_page() {
+    void stillServesThePage() {
         given().get("/").then().statusCode(200);
     }
 }

@@ -23,7 +23,7 @@ class AllowListTest {
         "*.example.org, https://example.org/a.png, false",
         "*.example.org, https://notexample.org/a.png, false",
     })
-    void matches_whole_names(String entry, URI url, boolean allowed) {
+    void matchesWholeNames(String entry, URI url, boolean allowed) {
         assertThat(new AllowList(List.of(entry)).contains(url)).isEqualTo(allowed);
     }
 }

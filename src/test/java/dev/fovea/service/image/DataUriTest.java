@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DataUriTest {
     @Test
-    void decodes_base64_whatever_the_media_type_says() {
+    void decodesBase64WhateverTheMediaTypeSays() {
         assertThat(DataUri.decode("data:image/png;base64,AQID")).containsExactly(1, 2, 3);
         assertThat(DataUri.decode("data:;base64,AQID")).containsExactly(1, 2, 3);
     }
 
     @Test
-    void knows_its_scheme() {
+    void knowsItsScheme() {
         assertThat(DataUri.matches("DATA:image/png;base64,AQID")).isTrue();
         assertThat(DataUri.matches("https://example.org/data:")).isFalse();
     }
@@ -30,7 +30,7 @@ class DataUriTest {
         "'data:image/png;base64,A!ID', IMAGE_UNREADABLE",
         "'data:image/png;base64,AQIDA', IMAGE_UNREADABLE",
     })
-    void refuses_what_holds_no_bytes(String url, ErrorCode code) {
+    void refusesWhatHoldsNoBytes(String url, ErrorCode code) {
         assertThatThrownBy(() -> DataUri.decode(url))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.code()).isEqualTo(code));

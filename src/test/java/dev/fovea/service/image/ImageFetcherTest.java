@@ -60,57 +60,57 @@ class ImageFetcherTest {
     }
 
     @Test
-    void fetches_from_a_host_that_is_allowed() {
+    void fetchesFromAHostThatIsAllowed() {
         assertThat(permissive().fetch(url("/picture.png"))).isEqualTo(PICTURE);
     }
 
     @Test
-    void refuses_every_host_unless_told_otherwise() {
+    void refusesEveryHostUnlessToldOtherwise() {
         assertRefused(() -> fetcher(Map.of()).fetch(url("/picture.png")), ErrorCode.IMAGE_URL_REFUSED);
         assertThat(requests).hasValue(0);
     }
 
     @Test
-    void refuses_a_private_address_behind_an_allowed_name() {
+    void refusesAPrivateAddressBehindAnAllowedName() {
         ImageFetcher fetcher = fetcher(Map.of("fovea.images.allow", host()));
         assertRefused(() -> fetcher.fetch(url("/picture.png")), ErrorCode.IMAGE_URL_REFUSED);
         assertThat(requests).hasValue(0);
     }
 
     @Test
-    void refuses_another_port_of_an_allowed_host() {
+    void refusesAnotherPortOfAnAllowedHost() {
         ImageFetcher fetcher =
                 fetcher(Map.of("fovea.images.allow", "localhost", "fovea.images.allow-private", "localhost"));
         assertRefused(() -> fetcher.fetch(url("/picture.png")), ErrorCode.IMAGE_URL_REFUSED);
     }
 
     @Test
-    void refuses_a_url_with_a_user() {
+    void refusesAUrlWithAUser() {
         assertRefused(
                 () -> permissive().fetch("http://localhost:80@" + host() + "/picture.png"),
                 ErrorCode.IMAGE_URL_REFUSED);
     }
 
     @Test
-    void follows_no_redirect() {
+    void followsNoRedirect() {
         assertRefused(() -> permissive().fetch(url("/moved.png")), ErrorCode.IMAGE_URL_FAILED);
         assertThat(requests).hasValue(1);
     }
 
     @Test
-    void reports_a_picture_that_is_not_there() {
+    void reportsAPictureThatIsNotThere() {
         assertThatThrownBy(() -> permissive().fetch(url("/missing.png")))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("404");
     }
 
     @Test
-    void stops_at_the_size_limit() {
+    void stopsAtTheSizeLimit() {
         assertRefused(() -> permissive().fetch(url("/large.png")), ErrorCode.IMAGE_TOO_LARGE);
     }
 
     @Test
-    void stops_at_the_time_limit_even_if_bytes_keep_dripping() {
+    void stopsAtTheTimeLimitEvenIfBytesKeepDripping() {
         ImageFetcher hurried = fetcher(Map.of(
                 "fovea.images.allow", host(), "fovea.images.allow-private", host(), "fovea.images.timeout", "500ms"));
         assertRefused(() -> hurried.fetch(url("/endless.png")), ErrorCode.IMAGE_URL_FAILED);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"8.8.8.8", "172.32.0.1", "192.167.1.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1"})
-    void takes_addresses_of_the_internet(String address) throws UnknownHostException {
+    void takesAddressesOfTheInternet(String address) throws UnknownHostException {
         assertThat(PublicAddress.isPublic(InetAddress.getByName(address))).isTrue();
     }
 
@@ -46,7 +46,7 @@ class PublicAddressTest {
                 "2001::1",
                 "2002:7f00:1::"
             })
-    void refuses_every_other_address(String address) throws UnknownHostException {
+    void refusesEveryOtherAddress(String address) throws UnknownHostException {
         assertThat(PublicAddress.isPublic(InetAddress.getByName(address))).isFalse();
     }
 }
