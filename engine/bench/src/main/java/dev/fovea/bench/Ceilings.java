@@ -4,12 +4,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -17,50 +19,103 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What this machine can do at best: how fast all threads together read memory, and how many fp32 multiplications and
- * additions they make. Best of several rounds each, since anything else that runs only takes away.
- *
- * @param threads how many threads measured
- * @param bytesPerSecond reading memory that no cache holds
- * @param flopsPerSecond fused multiply-adds on registers, two operations each
+ * additions they make. A machine that is shared does not do the same from one second to the next, so each timing is taken
+ * between two measurements of its ceiling.
  */
-public record Ceilings(int threads, double bytesPerSecond, double flopsPerSecond) {
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-    private static final long STREAM_BYTES = 1L << 30;
-    private static final int FMA_ITERATIONS = 20_000_000;
-    private static final int ACCUMULATORS = 12;
-    private static final int ROUNDS = 7;
+public final class Ceilings implements AutoCloseable {
+    /** What bounds a piece of work. */
+    public enum Rate {
+        /** Reading memory that no cache holds. */
+        BYTES,
+        /** Fused multiply-adds on registers, two operations each. */
+        FLOPS
+    }
 
-    /** Measures with so many threads; takes a few seconds. */
-    public static Ceilings measure(int threads) {
-        try (ExecutorService pool = Executors.newFixedThreadPool(threads);
-                Arena arena = Arena.ofShared()) {
-            MemorySegment memory = arena.allocate(STREAM_BYTES, 64);
-            memory.fill((byte) 1);
-            long share = STREAM_BYTES / threads / 1024 * 1024;
-            double bytes = best(pool, threads, thread -> read(memory, thread * share, share));
-            double flops = best(pool, threads, thread -> multiplyAdd());
-            return new Ceilings(threads, bytes, flops);
+    /**
+     * One timing and its ceiling.
+     *
+     * @param seconds what the work took
+     * @param rate bytes or operations a second that the machine was good for just then
+     */
+    public record Timing(double seconds, double rate) {
+        /** The least time that so many bytes or operations can take. */
+        public double floor(double amount) {
+            return amount / rate;
         }
     }
 
-    /** The best round's rate: each thread returns how much it did. */
-    private static double best(ExecutorService pool, int threads, LongToDoubleFunction work) {
-        double best = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            long start = System.nanoTime();
-            List<Future<Double>> parts = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                long number = thread;
-                parts.add(pool.submit(() -> work.applyAsDouble(number)));
-            }
-            double done = 0;
-            for (Future<Double> part : parts) {
-                done += get(part);
-            }
-            best = Math.max(best, done / ((System.nanoTime() - start) / 1e9));
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final long STREAM_BYTES = 1L << 30;
+    private static final int FMA_ITERATIONS = 10_000_000;
+    private static final int ACCUMULATORS = 12;
+    private static final int WARM_UP = 5;
+
+    private final int threads;
+    private final ExecutorService pool;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+
+    /** Takes a GB of memory to read from, and starts so many threads. */
+    public Ceilings(int threads) {
+        this.threads = threads;
+        pool = Executors.newFixedThreadPool(threads);
+        memory = arena.allocate(STREAM_BYTES, 64);
+        memory.fill((byte) 1);
+        for (int i = 0; i < WARM_UP; i++) {
+            rate(Rate.BYTES);
+            rate(Rate.FLOPS);
         }
-        return best;
+    }
+
+    /** The best of several measurements, each of some 50 ms. */
+    public double best(Rate rate) {
+        return IntStream.range(0, WARM_UP).mapToDouble(i -> rate(rate)).max().orElseThrow();
+    }
+
+    /** Does the work so many times, and returns the round that stands in the middle by time in terms of its ceiling. */
+    public Timing time(Rate rate, int rounds, Runnable work) {
+        List<Timing> timings = new ArrayList<>();
+        double before = rate(rate);
+        for (int round = 0; round < rounds; round++) {
+            long start = System.nanoTime();
+            work.run();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double after = rate(rate);
+            timings.add(new Timing(seconds, (before + after) / 2));
+            before = after;
+        }
+        timings.sort(Comparator.comparingDouble(timing -> timing.seconds() * timing.rate()));
+        return timings.get(rounds / 2);
+    }
+
+    private double rate(Rate rate) {
+        long share = STREAM_BYTES / threads / 1024 * 1024;
+        return switch (rate) {
+            case BYTES -> allThreads(thread -> read(memory, thread * share, share));
+            case FLOPS -> allThreads(thread -> multiplyAdd());
+        };
+    }
+
+    /** The rate of all together: each thread returns how much it did. */
+    private double allThreads(LongToDoubleFunction work) {
+        long start = System.nanoTime();
+        List<Future<Double>> parts = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            long number = thread;
+            parts.add(pool.submit(() -> work.applyAsDouble(number)));
+        }
+        double done = 0;
+        for (Future<Double> part : parts) {
+            done += get(part);
+        }
+        return done / ((System.nanoTime() - start) / 1e9);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        arena.close();
     }
 
     private static double get(Future<Double> part) {

@@ -1,6 +1,8 @@
 package dev.fovea.bench;
 
 import com.sun.management.ThreadMXBean;
+import dev.fovea.bench.Ceilings.Rate;
+import dev.fovea.bench.Ceilings.Timing;
 import dev.fovea.engine.ModelRunner;
 import dev.fovea.engine.api.ImageSource;
 import dev.fovea.engine.api.ImageUse;
@@ -29,9 +31,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.Consumer;
 
 /**
@@ -41,8 +43,12 @@ import java.util.function.Consumer;
 public final class EngineBench {
     private static final int PREFILL_TOKENS = 512;
     private static final int DECODE_CONTEXT = 64;
-    private static final int DECODE_STEPS = 48;
-    private static final int WARM_UP_STEPS = 12;
+    /** Decode steps that are timed together. */
+    private static final int STEPS_AT_ONCE = 4;
+
+    private static final int DECODE_ROUNDS = 15;
+    private static final int WARM_UP_ROUNDS = 10;
+    private static final int ROUNDS = 5;
     private static final int BLOCK_SIZE = 16;
 
     private final Backend backend;
@@ -93,23 +99,25 @@ public final class EngineBench {
         Sequence sequence = sequence(shape, DECODE_CONTEXT, 1);
         StepBatch batch = new StepBatch(8);
         step(runner, batch, sequence, DECODE_CONTEXT);
-        for (int i = 0; i < WARM_UP_STEPS; i++) {
-            step(runner, batch, sequence, 1);
-        }
-        double[] seconds = new double[DECODE_STEPS];
-        long allocated = allocatedBytes();
-        for (int i = 0; i < DECODE_STEPS; i++) {
-            long start = System.nanoTime();
-            step(runner, batch, sequence, 1);
-            seconds[i] = (System.nanoTime() - start) / 1e9;
-        }
-        allocatedPerDecodeStep = (allocatedBytes() - allocated) / DECODE_STEPS;
-        double rate = 1 / median(seconds);
-        double ceiling = ceilings.bytesPerSecond() / bytes;
+        Runnable steps = () -> {
+            for (int i = 0; i < STEPS_AT_ONCE; i++) {
+                step(runner, batch, sequence, 1);
+            }
+        };
+        ceilings.time(Rate.BYTES, WARM_UP_ROUNDS, steps);
+        LongAccumulator most = new LongAccumulator(Math::max, 0);
+        Timing timing = ceilings.time(Rate.BYTES, DECODE_ROUNDS, () -> {
+            long allocated = allocatedBytes();
+            steps.run();
+            most.accumulate(allocatedBytes() - allocated);
+        });
+        allocatedPerDecodeStep = most.get() / STEPS_AT_ONCE;
+        double rate = STEPS_AT_ONCE / timing.seconds();
+        double ceiling = 1 / timing.floor(bytes);
         return new BenchRow("decode", shape.title(), weights.id(), rate, "tokens/s", ceiling, rate / ceiling);
     }
 
-    /** Heap that a decode step of the last {@link #run} allocated on the engine's thread, after warm-up. */
+    /** Heap that a decode step of the last {@link #run} allocated on the engine's thread at most, after warm-up. */
     public long allocatedPerDecodeStep() {
         return allocatedPerDecodeStep;
     }
@@ -119,29 +127,23 @@ public final class EngineBench {
     }
 
     private BenchRow prefill(ModelRunner runner, NamedShape shape, WeightFormat weights) {
-        double[] seconds = new double[5];
-        for (int i = -1; i < seconds.length; i++) {
-            Sequence sequence = sequence(shape, PREFILL_TOKENS, i);
-            long start = System.nanoTime();
-            step(runner, new StepBatch(8), sequence, PREFILL_TOKENS);
-            seconds[Math.max(0, i)] = (System.nanoTime() - start) / 1e9;
-        }
-        double rate = PREFILL_TOKENS / median(seconds);
-        double ceiling = PREFILL_TOKENS / (shape.prefillFlops(PREFILL_TOKENS) / ceilings.flopsPerSecond());
+        StepBatch batch = new StepBatch(8);
+        Runnable prompt = () -> step(runner, batch, sequence(shape, PREFILL_TOKENS, 2), PREFILL_TOKENS);
+        prompt.run();
+        Timing timing = ceilings.time(Rate.FLOPS, ROUNDS, prompt);
+        double rate = PREFILL_TOKENS / timing.seconds();
+        double ceiling = PREFILL_TOKENS / timing.floor(shape.prefillFlops(PREFILL_TOKENS));
         return new BenchRow("prefill", shape.title(), weights.id(), rate, "tokens/s", ceiling, rate / ceiling);
     }
 
     private BenchRow tile(ModelRunner runner, NamedShape shape, WeightFormat weights, InternVlConfig config) {
         PixelSource noise = new Noise(config.tileSize());
-        double[] seconds = new double[5];
-        for (int i = -1; i < seconds.length; i++) {
-            long start = System.nanoTime();
-            runner.encode(noise, 0, 1, new int[] {0});
-            seconds[Math.max(0, i)] = (System.nanoTime() - start) / 1e9;
-        }
-        double time = median(seconds);
-        double floor = shape.tileFlops() / ceilings.flopsPerSecond();
-        return new BenchRow("vit", shape.title(), weights.id(), time, "s/tile", floor, floor / time);
+        Runnable encode = () -> runner.encode(noise, 0, 1, new int[] {0});
+        encode.run();
+        Timing timing = ceilings.time(Rate.FLOPS, ROUNDS, encode);
+        double floor = timing.floor(shape.tileFlops());
+        return new BenchRow(
+                "vit", shape.title(), weights.id(), timing.seconds(), "s/tile", floor, floor / timing.seconds());
     }
 
     /** A decoded picture of 4,000 × 3,000 pixels into twelve tiles and a thumbnail, normalised. */
@@ -154,18 +156,18 @@ public final class EngineBench {
         ImageTiler tiler = new ImageTiler(PixelNormalizer.imageNet());
         TilingParams tiling = new TilingParams(448, 12, 12, true, true);
         MemorySegment out = Arena.ofAuto().allocate(13 * 4L * 3 * 448 * 448, 64);
-        double[] seconds = new double[15];
-        for (int i = -10; i < seconds.length; i++) {
-            long start = System.nanoTime();
+        Runnable picture = () -> {
             TiledImage tiled = tiler.tile(image, tiling);
             for (int tile = 0; tile < tiled.tiles(); tile++) {
                 tiled.write(tile, out.asSlice(tile * 4L * 3 * 448 * 448));
             }
-            seconds[Math.max(0, i)] = (System.nanoTime() - start) / 1e9;
-        }
-        double time = median(seconds) * 1000;
-        double floor = 1000 * (pixels.length + out.byteSize()) / ceilings.bytesPerSecond();
-        BenchRow row = new BenchRow("preprocess", "12 megapixels, 13 tiles", "u8", time, "ms", floor, floor / time);
+        };
+        ceilings.time(Rate.BYTES, WARM_UP_ROUNDS, picture);
+        Timing timing = ceilings.time(Rate.BYTES, 3 * ROUNDS, picture);
+        double floor = timing.floor(pixels.length + out.byteSize());
+        double time = timing.seconds();
+        BenchRow row = new BenchRow(
+                "preprocess", "12 megapixels, 13 tiles", "u8", 1e3 * time, "ms", 1e3 * floor, floor / time);
         each.accept(row);
         return row;
     }
@@ -189,11 +191,6 @@ public final class EngineBench {
             sequence.addBlock(block);
         }
         return sequence;
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
     }
 
     /** One tile of noise: random pixels, never zeros. */

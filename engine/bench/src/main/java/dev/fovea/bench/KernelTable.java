@@ -1,5 +1,7 @@
 package dev.fovea.bench;
 
+import dev.fovea.bench.Ceilings.Rate;
+import dev.fovea.bench.Ceilings.Timing;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
 import dev.fovea.engine.backend.Epilogue;
@@ -19,8 +21,7 @@ import java.util.Random;
 
 /**
  * Times single ops at the shapes of InternVL3-1B beside the machine's ceilings and prints a table: a quick try while a
- * kernel is being written, where the JMH benchmarks are the careful one. Times are the best of many, because whatever
- * else the machine does only makes them longer.
+ * kernel is being written.
  */
 public final class KernelTable {
     private final Device device;
@@ -39,18 +40,16 @@ public final class KernelTable {
         int threads = args.length > 0 ? Integer.parseInt(args[0]) : 0;
         double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 2;
         int all = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        Ceilings ceilings = Ceilings.measure(all);
-        System.out.printf(
-                "%d threads: %.1f GB/s read, %.1f GFLOP/s%n",
-                all, ceilings.bytesPerSecond() * 1e-9, ceilings.flopsPerSecond() * 1e-9);
         List<WeightFormat> formats = new ArrayList<>();
         for (int i = 2; i < args.length; i++) {
             formats.add(WeightFormat.parse(args[i]));
         }
-        for (WeightFormat format : formats.isEmpty() ? List.of(WeightFormat.values()) : formats) {
-            try (Device device = new CpuBackend().open(new DeviceOptions(format, DType.F32, threads))) {
-                System.out.println(device.description());
-                new KernelTable(device, ceilings, seconds).run();
+        try (Ceilings ceilings = new Ceilings(all)) {
+            for (WeightFormat format : formats.isEmpty() ? List.of(WeightFormat.values()) : formats) {
+                try (Device device = new CpuBackend().open(new DeviceOptions(format, DType.F32, threads))) {
+                    System.out.println(device.description());
+                    new KernelTable(device, ceilings, seconds).run();
+                }
             }
         }
     }
@@ -74,8 +73,11 @@ public final class KernelTable {
         Weight weight = pack(outputs, inputs);
         Tensor x = fill(rows, inputs);
         Tensor out = device.allocate(DType.F32, rows, outputs);
-        double time = best(() -> device.kernels().linear(out, x, weight, Epilogue.STORE));
-        report("linear %d x %d x %d".formatted(rows, outputs, inputs), 2.0 * rows * outputs * inputs / time);
+        time(
+                "linear %d x %d x %d".formatted(rows, outputs, inputs),
+                Rate.FLOPS,
+                2.0 * rows * outputs * inputs,
+                () -> device.kernels().linear(out, x, weight, Epilogue.STORE));
     }
 
     /** Several weights in turn, together larger than any cache. */
@@ -88,24 +90,18 @@ public final class KernelTable {
         }
         Tensor x = fill(rows, inputs);
         Tensor out = device.allocate(DType.F32, rows, outputs);
-        double time = best(() -> {
+        time("linear %d x %d x %d".formatted(rows, outputs, inputs), Rate.BYTES, bytes, () -> {
             for (Weight weight : weights) {
                 device.kernels().linear(out, x, weight, Epilogue.STORE);
             }
         });
-        double rate = bytes / time;
-        System.out.printf(
-                "%-32s %8.1f GB/s %5.1f %%%n",
-                "linear %d x %d x %d".formatted(rows, outputs, inputs),
-                rate * 1e-9,
-                100 * rate / ceilings.bytesPerSecond());
     }
 
     private void dense(int tokens, int heads, int headDim) {
         int width = heads * headDim;
         Tensor qkv = fill(tokens, 3 * width);
         Tensor out = device.allocate(DType.F32, tokens, width);
-        double time = best(() -> device.kernels()
+        time("attendDense %d".formatted(tokens), Rate.FLOPS, 4.0 * tokens * tokens * width, () -> device.kernels()
                 .attendDense(
                         out,
                         qkv.columns(0, width),
@@ -114,24 +110,20 @@ public final class KernelTable {
                         tokens,
                         heads,
                         0.125f));
-        report("attendDense %d".formatted(tokens), 4.0 * tokens * tokens * width / time);
     }
 
-    private void report(String what, double rate) {
-        System.out.printf("%-32s %8.1f GFLOP/s %5.1f %%%n", what, rate * 1e-9, 100 * rate / ceilings.flopsPerSecond());
-    }
-
-    private double best(Runnable body) {
-        double best = Double.POSITIVE_INFINITY;
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        int runs = 0;
-        while (runs < 5 || System.nanoTime() < end) {
-            long before = System.nanoTime();
+    private void time(String what, Rate rate, double amount, Runnable body) {
+        long end = System.nanoTime() + (long) (seconds * 5e8);
+        while (System.nanoTime() < end) {
             body.run();
-            best = Math.min(best, (System.nanoTime() - before) * 1e-9);
-            runs++;
         }
-        return best;
+        Timing timing = ceilings.time(rate, 9, body);
+        System.out.printf(
+                "%-32s %8.1f G/s of %8.1f %5.1f %%%n",
+                what,
+                amount / timing.seconds() * 1e-9,
+                timing.rate() * 1e-9,
+                100 * timing.floor(amount) / timing.seconds());
     }
 
     private Weight pack(int outputs, int inputs) {

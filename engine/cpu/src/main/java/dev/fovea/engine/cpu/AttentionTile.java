@@ -23,18 +23,16 @@ import jdk.incubator.vector.VectorOperators;
 final class AttentionTile {
     static final int KEYS = 64;
     static final int ROWS = 64;
-    private static final int PAIR = 2 * PANEL;
-    private static final int PAIR_BYTES = 2 * PANEL_BYTES;
     private static final long SCORE_BYTES = 4L * KEYS;
 
     private final int headDim;
-    /** Bytes of a row of sums: the head filled up to whole pairs of panels. */
+    /** Bytes of a row of sums: the head filled up to whole panels. */
     private final int sumBytes;
 
     /** For a fixed head dimension; the instance is immutable and all memory comes from the caller. */
     AttentionTile(int headDim) {
         this.headDim = headDim;
-        sumBytes = (headDim + PAIR - 1) / PAIR * PAIR_BYTES;
+        sumBytes = (headDim + PANEL - 1) / PANEL * PANEL_BYTES;
     }
 
     int headDim() {
@@ -111,17 +109,9 @@ final class AttentionTile {
     /** {@code scores = q · Kᵀ} for a tile of {@code keys} keys; the rest of the tile must be finite. */
     void score(long memory, int rows, long keyTile) {
         Lanes.fillZero(scores(memory), rows * SCORE_BYTES);
-        for (int first = 0; first < KEYS; first += PAIR) {
+        for (int first = 0; first < KEYS; first += PANEL) {
             long panel = keyAt(keyTile, first);
-            OuterProduct.rows(
-                    memory,
-                    queryBytes(),
-                    panel,
-                    panel + (long) headDim * PANEL_BYTES,
-                    scores(memory) + 4L * first,
-                    SCORE_BYTES,
-                    rows,
-                    headDim);
+            OuterProduct.rows(memory, queryBytes(), panel, scores(memory) + 4L * first, SCORE_BYTES, rows, headDim);
         }
     }
 
@@ -180,17 +170,9 @@ final class AttentionTile {
 
     /** {@code sums += weights · V} over the first {@code keys} keys of the tile. */
     void gather(long memory, int rows, long valueTile, int keys) {
-        for (int first = 0; first < headDim; first += PAIR) {
+        for (int first = 0; first < headDim; first += PANEL) {
             long panel = valueAt(valueTile, 0, first);
-            OuterProduct.rows(
-                    scores(memory),
-                    SCORE_BYTES,
-                    panel,
-                    panel + (long) KEYS * PANEL_BYTES,
-                    sums(memory) + 4L * first,
-                    sumBytes,
-                    rows,
-                    keys);
+            OuterProduct.rows(scores(memory), SCORE_BYTES, panel, sums(memory) + 4L * first, sumBytes, rows, keys);
         }
     }
 

@@ -84,7 +84,7 @@ final class DenseAttention implements WorkerPool.Task {
         if (count < KEYS) {
             Lanes.fillZero(keys, tile.keyTileBytes());
         }
-        if (count < KEYS || tile.headDim() % (2 * PackedWeight.PANEL) != 0) {
+        if (count < KEYS || tile.headDim() % PackedWeight.PANEL != 0) {
             Lanes.fillZero(values, tile.valueTileBytes());
         }
         for (int key = 0; key < count; key++) {

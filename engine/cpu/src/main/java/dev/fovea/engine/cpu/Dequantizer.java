@@ -1,11 +1,16 @@
 package dev.fovea.engine.cpu;
 
+import static dev.fovea.engine.backend.BlockQuantization.BLOCK;
 import static dev.fovea.engine.cpu.Lanes.BYTES;
 import static dev.fovea.engine.cpu.Lanes.highBf16;
+import static dev.fovea.engine.cpu.Lanes.index;
 import static dev.fovea.engine.cpu.Lanes.loadInts;
 import static dev.fovea.engine.cpu.Lanes.lowBf16;
+import static dev.fovea.engine.cpu.Lanes.pointer;
 import static dev.fovea.engine.cpu.Lanes.store;
 import static dev.fovea.engine.cpu.Lanes.topByte;
+import static dev.fovea.engine.cpu.PackedWeight.I8_BLOCK_BYTES;
+import static dev.fovea.engine.cpu.PackedWeight.PANEL_BYTES;
 
 import jdk.incubator.vector.IntVector;
 
@@ -19,42 +24,53 @@ final class Dequantizer {
     /**
      * The address of steps {@code from … from + steps − 1} of a panel in fp32: of the panel itself, or of {@code scratch}.
      *
-     * @param from a multiple of 32
+     * @param from a multiple of a block
      */
     static long panel(PackedWeight weight, int panel, int from, int steps, long scratch) {
         long address = weight.panel(panel);
         switch (weight.format()) {
             case F32 -> {
-                return address + (long) from * PackedWeight.PANEL_BYTES;
+                return address + (long) from * PANEL_BYTES;
             }
-            case BF16 -> bf16(address + (long) from * BYTES, steps, scratch);
-            case I8 -> i8(address + (long) (from / 32) * PackedWeight.I8_BLOCK_BYTES, steps, scratch);
+            case BF16 -> bf16(address + (long) from * PANEL_BYTES / 2, steps, scratch);
+            case I8 -> i8(address + (long) (from / BLOCK) * I8_BLOCK_BYTES, steps, scratch);
         }
         return scratch;
     }
 
     private static void bf16(long panel, int steps, long to) {
-        for (int k = 0; k < steps; k++) {
-            IntVector w = loadInts(panel + (long) BYTES * k);
-            store(lowBf16(w), to + 2L * BYTES * k);
-            store(highBf16(w), to + 2L * BYTES * k + BYTES);
+        long from = pointer(panel);
+        long out = pointer(to);
+        for (long step = 0; step < steps; step++) {
+            long at = PANEL_BYTES / 2 * index(step);
+            IntVector w = loadInts(from + at);
+            store(lowBf16(w), out + 2 * at);
+            store(highBf16(w), out + 2 * at + BYTES);
+            w = loadInts(from + at + BYTES);
+            store(lowBf16(w), out + 2 * at + 2 * BYTES);
+            store(highBf16(w), out + 2 * at + 3 * BYTES);
         }
     }
 
     private static void i8(long panel, int steps, long to) {
-        for (int start = 0; start < steps; start += 32) {
-            long block = panel + (long) (start / 32) * PackedWeight.I8_BLOCK_BYTES;
-            i8Block(block + 2L * BYTES, to + 2L * BYTES * start);
+        for (int start = 0; start < steps; start += BLOCK) {
+            long block = panel + (long) (start / BLOCK) * I8_BLOCK_BYTES;
+            i8Block(block + PANEL_BYTES, to + (long) PANEL_BYTES * start);
         }
     }
 
     private static void i8Block(long bytes, long to) {
-        for (int pair = 0; pair < 16; pair++) {
-            IntVector w = loadInts(bytes + (long) BYTES * pair);
-            store(topByte(w, 0), to + 4L * BYTES * pair);
-            store(topByte(w, 1), to + 4L * BYTES * pair + BYTES);
-            store(topByte(w, 2), to + 4L * BYTES * pair + 2L * BYTES);
-            store(topByte(w, 3), to + 4L * BYTES * pair + 3L * BYTES);
+        long from = pointer(bytes);
+        long out = pointer(to);
+        for (long half = 0; half < BLOCK; half++) { // half the columns of two steps
+            long pair = index(half) / 2;
+            long side = index(half) % 2;
+            IntVector w = loadInts(from + BYTES * index(half));
+            long at = out + 2 * PANEL_BYTES * pair + 2 * BYTES * side;
+            store(topByte(w, 0), at);
+            store(topByte(w, 1), at + BYTES);
+            store(topByte(w, 2), at + PANEL_BYTES);
+            store(topByte(w, 3), at + PANEL_BYTES + BYTES);
         }
     }
 }

@@ -1,126 +1,194 @@
 package dev.fovea.engine.cpu;
 
 import static dev.fovea.engine.cpu.Lanes.BYTES;
-import static dev.fovea.engine.cpu.Lanes.broadcast;
-import static dev.fovea.engine.cpu.Lanes.highBf16;
-import static dev.fovea.engine.cpu.Lanes.load;
-import static dev.fovea.engine.cpu.Lanes.loadInts;
-import static dev.fovea.engine.cpu.Lanes.lowBf16;
-import static dev.fovea.engine.cpu.Lanes.store;
-import static dev.fovea.engine.cpu.Lanes.topByte;
-import static dev.fovea.engine.cpu.Lanes.zero;
+import static dev.fovea.engine.cpu.Lanes.F32;
+import static dev.fovea.engine.cpu.Lanes.I32;
+import static dev.fovea.engine.cpu.Lanes.MEMORY;
+import static dev.fovea.engine.cpu.Lanes.getFloat;
+import static dev.fovea.engine.cpu.Lanes.index;
+import static dev.fovea.engine.cpu.Lanes.pointer;
+import static dev.fovea.engine.cpu.PackedWeight.PANEL_BYTES;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 
+import dev.fovea.engine.backend.BlockQuantization;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * One row by four panels: {@code y[j] = Σ_k x[k] · w[k][j]}, k in ascending order, each step a fused multiply-add with
- * the weight as fp32: the arithmetic of {@link OuterProduct}. Four panels are eight independent sums, which hides the
- * latency of the adder, and four streams, which suits the prefetcher.
+ * One row by two panels: {@code y[j] = Σ_k x[k] · w[k][j]}, k in ascending order, each step a fused multiply-add with the
+ * weight as fp32: the arithmetic of {@link OuterProduct}, and its way to count. Two panels are eight independent sums,
+ * which hides the latency of the adder.
  */
 final class Gemv {
+    /** Bytes of a number in x. */
+    private static final long STRIDE = Float.BYTES;
+
     private Gemv() {}
 
-    /** Sums for panels {@code first … first + 3} to {@code y [4 panels]}; for I8, x ends with a whole block. */
-    static void fourPanels(PackedWeight weight, int first, long x, long y) {
+    /** Sums for panels {@code first} and {@code first + 1} to {@code y [2 panels]}; for I8, x ends with a whole block. */
+    static void twoPanels(PackedWeight weight, int first, long x, long y) {
         long panel = weight.panel(first);
-        long panelBytes = weight.panelBytes();
+        long next = panel + weight.panelBytes();
+        long xBytes = STRIDE * weight.inputs();
         switch (weight.format()) {
-            case F32 -> {
-                f32(panel, panelBytes, x, y, weight.inputs());
-                f32(panel + 2 * panelBytes, panelBytes, x, y + 4 * BYTES, weight.inputs());
-            }
-            case BF16 -> bf16(panel, panelBytes, x, y, weight.inputs());
-            case I8 -> {
-                int blocks = (weight.inputs() + 31) / 32;
-                i8(panel, panelBytes, x, y, blocks);
-                i8(panel + 2 * panelBytes, panelBytes, x, y + 4 * BYTES, blocks);
-            }
+            case F32 -> f32(panel, next, x, y, xBytes, STRIDE);
+            case BF16 -> bf16(panel, next, x, y, xBytes, STRIDE);
+            case I8 -> i8(panel, next, x, y, weight.blocks());
         }
     }
 
-    private static void f32(long panel, long panelBytes, long x, long y, int steps) {
-        FloatVector none = zero();
-        store(none, y);
-        store(none, y + BYTES);
-        store(none, y + 2 * BYTES);
-        store(none, y + 3 * BYTES);
-        OuterProduct.oneRow(x, panel, panel + panelBytes, y, steps);
-    }
-
-    private static void bf16(long p0, long panelBytes, long x, long y, int steps) {
-        long p1 = p0 + panelBytes;
-        long p2 = p1 + panelBytes;
-        long p3 = p2 + panelBytes;
-        FloatVector y0 = zero();
-        FloatVector y1 = zero();
-        FloatVector y2 = zero();
-        FloatVector y3 = zero();
-        FloatVector y4 = zero();
-        FloatVector y5 = zero();
-        FloatVector y6 = zero();
-        FloatVector y7 = zero();
-        for (int k = 0; k < steps; k++) {
-            FloatVector v = broadcast(x + 4L * k);
-            IntVector w = loadInts(p0 + (long) BYTES * k);
-            y0 = v.fma(lowBf16(w), y0);
-            y1 = v.fma(highBf16(w), y1);
-            w = loadInts(p1 + (long) BYTES * k);
-            y2 = v.fma(lowBf16(w), y2);
-            y3 = v.fma(highBf16(w), y3);
-            w = loadInts(p2 + (long) BYTES * k);
-            y4 = v.fma(lowBf16(w), y4);
-            y5 = v.fma(highBf16(w), y5);
-            w = loadInts(p3 + (long) BYTES * k);
-            y6 = v.fma(lowBf16(w), y6);
-            y7 = v.fma(highBf16(w), y7);
+    private static void f32(long p0, long p1, long x, long y, long xBytes, long stride) {
+        p0 = pointer(p0);
+        p1 = pointer(p1);
+        x = pointer(x);
+        FloatVector y0 = FloatVector.zero(F32);
+        FloatVector y1 = y0;
+        FloatVector y2 = y0;
+        FloatVector y3 = y0;
+        FloatVector y4 = y0;
+        FloatVector y5 = y0;
+        FloatVector y6 = y0;
+        FloatVector y7 = y0;
+        for (long at = 0; at < xBytes; at += stride) {
+            long k = index(at);
+            long w = PANEL_BYTES / STRIDE * k;
+            FloatVector v = FloatVector.broadcast(F32, getFloat(x + k));
+            y0 = v.fma(FloatVector.fromMemorySegment(F32, MEMORY, p0 + w, LITTLE_ENDIAN), y0);
+            y1 = v.fma(FloatVector.fromMemorySegment(F32, MEMORY, p0 + w + BYTES, LITTLE_ENDIAN), y1);
+            y2 = v.fma(FloatVector.fromMemorySegment(F32, MEMORY, p0 + w + 2 * BYTES, LITTLE_ENDIAN), y2);
+            y3 = v.fma(FloatVector.fromMemorySegment(F32, MEMORY, p0 + w + 3 * BYTES, LITTLE_ENDIAN), y3);
+            y4 = v.fma(FloatVector.fromMemorySegment(F32, MEMORY, p1 + w, LITTLE_ENDIAN), y4);
+            y5 = v.fma(FloatVector.fromMemorySegment(F32, MEMORY, p1 + w + BYTES, LITTLE_ENDIAN), y5);
+            y6 = v.fma(FloatVector.fromMemorySegment(F32, MEMORY, p1 + w + 2 * BYTES, LITTLE_ENDIAN), y6);
+            y7 = v.fma(FloatVector.fromMemorySegment(F32, MEMORY, p1 + w + 3 * BYTES, LITTLE_ENDIAN), y7);
         }
-        store(y0, y);
-        store(y1, y + BYTES);
-        store(y2, y + 2 * BYTES);
-        store(y3, y + 3 * BYTES);
-        store(y4, y + 4 * BYTES);
-        store(y5, y + 5 * BYTES);
-        store(y6, y + 6 * BYTES);
-        store(y7, y + 7 * BYTES);
+        y = pointer(y);
+        y0.intoMemorySegment(MEMORY, y, LITTLE_ENDIAN);
+        y1.intoMemorySegment(MEMORY, y + BYTES, LITTLE_ENDIAN);
+        y2.intoMemorySegment(MEMORY, y + 2 * BYTES, LITTLE_ENDIAN);
+        y3.intoMemorySegment(MEMORY, y + 3 * BYTES, LITTLE_ENDIAN);
+        y4.intoMemorySegment(MEMORY, y + 4 * BYTES, LITTLE_ENDIAN);
+        y5.intoMemorySegment(MEMORY, y + 5 * BYTES, LITTLE_ENDIAN);
+        y6.intoMemorySegment(MEMORY, y + 6 * BYTES, LITTLE_ENDIAN);
+        y7.intoMemorySegment(MEMORY, y + 7 * BYTES, LITTLE_ENDIAN);
     }
 
-    /** Two panels; x is filled up with zeros to whole blocks. */
-    private static void i8(long p0, long panelBytes, long x, long y, int blocks) {
-        FloatVector y0 = zero();
-        FloatVector y1 = zero();
-        FloatVector y2 = zero();
-        FloatVector y3 = zero();
+    private static void bf16(long p0, long p1, long x, long y, long xBytes, long stride) {
+        p0 = pointer(p0);
+        p1 = pointer(p1);
+        x = pointer(x);
+        FloatVector y0 = FloatVector.zero(F32);
+        FloatVector y1 = y0;
+        FloatVector y2 = y0;
+        FloatVector y3 = y0;
+        FloatVector y4 = y0;
+        FloatVector y5 = y0;
+        FloatVector y6 = y0;
+        FloatVector y7 = y0;
+        IntVector upper = IntVector.broadcast(I32, 0xffff0000);
+        for (long at = 0; at < xBytes; at += stride) {
+            long k = index(at);
+            long from = PANEL_BYTES / 2 / STRIDE * k;
+            FloatVector v = FloatVector.broadcast(F32, getFloat(x + k));
+            IntVector w = IntVector.fromMemorySegment(I32, MEMORY, p0 + from, LITTLE_ENDIAN);
+            y0 = v.fma(w.lanewise(LSHL, 16).reinterpretAsFloats(), y0);
+            y1 = v.fma(w.lanewise(AND, upper).reinterpretAsFloats(), y1);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p0 + from + BYTES, LITTLE_ENDIAN);
+            y2 = v.fma(w.lanewise(LSHL, 16).reinterpretAsFloats(), y2);
+            y3 = v.fma(w.lanewise(AND, upper).reinterpretAsFloats(), y3);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p1 + from, LITTLE_ENDIAN);
+            y4 = v.fma(w.lanewise(LSHL, 16).reinterpretAsFloats(), y4);
+            y5 = v.fma(w.lanewise(AND, upper).reinterpretAsFloats(), y5);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p1 + from + BYTES, LITTLE_ENDIAN);
+            y6 = v.fma(w.lanewise(LSHL, 16).reinterpretAsFloats(), y6);
+            y7 = v.fma(w.lanewise(AND, upper).reinterpretAsFloats(), y7);
+        }
+        y = pointer(y);
+        y0.intoMemorySegment(MEMORY, y, LITTLE_ENDIAN);
+        y1.intoMemorySegment(MEMORY, y + BYTES, LITTLE_ENDIAN);
+        y2.intoMemorySegment(MEMORY, y + 2 * BYTES, LITTLE_ENDIAN);
+        y3.intoMemorySegment(MEMORY, y + 3 * BYTES, LITTLE_ENDIAN);
+        y4.intoMemorySegment(MEMORY, y + 4 * BYTES, LITTLE_ENDIAN);
+        y5.intoMemorySegment(MEMORY, y + 5 * BYTES, LITTLE_ENDIAN);
+        y6.intoMemorySegment(MEMORY, y + 6 * BYTES, LITTLE_ENDIAN);
+        y7.intoMemorySegment(MEMORY, y + 7 * BYTES, LITTLE_ENDIAN);
+    }
+
+    private static void i8(long p0, long p1, long x, long y, int blocks) {
+        Lanes.fillZero(y, 2L * PANEL_BYTES);
         for (int block = 0; block < blocks; block++) {
-            long s0 = p0 + (long) block * PackedWeight.I8_BLOCK_BYTES;
-            long s1 = s0 + panelBytes;
-            long from = x + 128L * block;
-            FloatVector t0 = zero();
-            FloatVector t1 = zero();
-            FloatVector t2 = zero();
-            FloatVector t3 = zero();
-            for (int pair = 0; pair < 16; pair++) {
-                IntVector w0 = loadInts(s0 + 2L * BYTES + (long) BYTES * pair);
-                IntVector w1 = loadInts(s1 + 2L * BYTES + (long) BYTES * pair);
-                FloatVector v = broadcast(from + 8L * pair);
-                t0 = v.fma(topByte(w0, 0), t0);
-                t1 = v.fma(topByte(w0, 1), t1);
-                t2 = v.fma(topByte(w1, 0), t2);
-                t3 = v.fma(topByte(w1, 1), t3);
-                v = broadcast(from + 8L * pair + 4);
-                t0 = v.fma(topByte(w0, 2), t0);
-                t1 = v.fma(topByte(w0, 3), t1);
-                t2 = v.fma(topByte(w1, 2), t2);
-                t3 = v.fma(topByte(w1, 3), t3);
-            }
-            y0 = load(s0).fma(t0, y0);
-            y1 = load(s0 + BYTES).fma(t1, y1);
-            y2 = load(s1).fma(t2, y2);
-            y3 = load(s1 + BYTES).fma(t3, y3);
+            long at = (long) PackedWeight.I8_BLOCK_BYTES * block;
+            i8Block(p0 + at, p1 + at, x + STRIDE * BlockQuantization.BLOCK * block, y, 2 * STRIDE);
         }
-        store(y0, y);
-        store(y1, y + BYTES);
-        store(y2, y + 2 * BYTES);
-        store(y3, y + 3 * BYTES);
+    }
+
+    /** {@code y += scale · Σ x[k] · q[k]} over one block, two steps at a time: bytes as {@link Lanes#topByte} makes them. */
+    private static void i8Block(long p0, long p1, long x, long y, long stride) {
+        p0 = pointer(p0);
+        p1 = pointer(p1);
+        x = pointer(x);
+        FloatVector t0 = FloatVector.zero(F32);
+        FloatVector t1 = t0;
+        FloatVector t2 = t0;
+        FloatVector t3 = t0;
+        FloatVector t4 = t0;
+        FloatVector t5 = t0;
+        FloatVector t6 = t0;
+        FloatVector t7 = t0;
+        IntVector top = IntVector.broadcast(I32, 0xff000000);
+        for (long at = 0; at < STRIDE * BlockQuantization.BLOCK; at += stride) {
+            long k = index(at);
+            long from = PANEL_BYTES / 2 / (2 * STRIDE) * k + PANEL_BYTES;
+            FloatVector u = FloatVector.broadcast(F32, getFloat(x + k));
+            FloatVector v = FloatVector.broadcast(F32, getFloat(x + k + STRIDE));
+            IntVector w = IntVector.fromMemorySegment(I32, MEMORY, p0 + from, LITTLE_ENDIAN);
+            t0 = u.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t0);
+            t1 = u.fma(w.lanewise(LSHL, 16).lanewise(AND, top).convert(I2F, 0), t1);
+            t0 = v.fma(w.lanewise(LSHL, 8).lanewise(AND, top).convert(I2F, 0), t0);
+            t1 = v.fma(w.lanewise(AND, top).convert(I2F, 0), t1);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p0 + from + BYTES, LITTLE_ENDIAN);
+            t2 = u.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t2);
+            t3 = u.fma(w.lanewise(LSHL, 16).lanewise(AND, top).convert(I2F, 0), t3);
+            t2 = v.fma(w.lanewise(LSHL, 8).lanewise(AND, top).convert(I2F, 0), t2);
+            t3 = v.fma(w.lanewise(AND, top).convert(I2F, 0), t3);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p1 + from, LITTLE_ENDIAN);
+            t4 = u.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t4);
+            t5 = u.fma(w.lanewise(LSHL, 16).lanewise(AND, top).convert(I2F, 0), t5);
+            t4 = v.fma(w.lanewise(LSHL, 8).lanewise(AND, top).convert(I2F, 0), t4);
+            t5 = v.fma(w.lanewise(AND, top).convert(I2F, 0), t5);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p1 + from + BYTES, LITTLE_ENDIAN);
+            t6 = u.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t6);
+            t7 = u.fma(w.lanewise(LSHL, 16).lanewise(AND, top).convert(I2F, 0), t7);
+            t6 = v.fma(w.lanewise(LSHL, 8).lanewise(AND, top).convert(I2F, 0), t6);
+            t7 = v.fma(w.lanewise(AND, top).convert(I2F, 0), t7);
+        }
+        y = pointer(y);
+        FloatVector.fromMemorySegment(F32, MEMORY, p0, LITTLE_ENDIAN)
+                .fma(t0, FloatVector.fromMemorySegment(F32, MEMORY, y, LITTLE_ENDIAN))
+                .intoMemorySegment(MEMORY, y, LITTLE_ENDIAN);
+        FloatVector.fromMemorySegment(F32, MEMORY, p0 + BYTES, LITTLE_ENDIAN)
+                .fma(t1, FloatVector.fromMemorySegment(F32, MEMORY, y + BYTES, LITTLE_ENDIAN))
+                .intoMemorySegment(MEMORY, y + BYTES, LITTLE_ENDIAN);
+        FloatVector.fromMemorySegment(F32, MEMORY, p0 + 2 * BYTES, LITTLE_ENDIAN)
+                .fma(t2, FloatVector.fromMemorySegment(F32, MEMORY, y + 2 * BYTES, LITTLE_ENDIAN))
+                .intoMemorySegment(MEMORY, y + 2 * BYTES, LITTLE_ENDIAN);
+        FloatVector.fromMemorySegment(F32, MEMORY, p0 + 3 * BYTES, LITTLE_ENDIAN)
+                .fma(t3, FloatVector.fromMemorySegment(F32, MEMORY, y + 3 * BYTES, LITTLE_ENDIAN))
+                .intoMemorySegment(MEMORY, y + 3 * BYTES, LITTLE_ENDIAN);
+        FloatVector.fromMemorySegment(F32, MEMORY, p1, LITTLE_ENDIAN)
+                .fma(t4, FloatVector.fromMemorySegment(F32, MEMORY, y + 4 * BYTES, LITTLE_ENDIAN))
+                .intoMemorySegment(MEMORY, y + 4 * BYTES, LITTLE_ENDIAN);
+        FloatVector.fromMemorySegment(F32, MEMORY, p1 + BYTES, LITTLE_ENDIAN)
+                .fma(t5, FloatVector.fromMemorySegment(F32, MEMORY, y + 5 * BYTES, LITTLE_ENDIAN))
+                .intoMemorySegment(MEMORY, y + 5 * BYTES, LITTLE_ENDIAN);
+        FloatVector.fromMemorySegment(F32, MEMORY, p1 + 2 * BYTES, LITTLE_ENDIAN)
+                .fma(t6, FloatVector.fromMemorySegment(F32, MEMORY, y + 6 * BYTES, LITTLE_ENDIAN))
+                .intoMemorySegment(MEMORY, y + 6 * BYTES, LITTLE_ENDIAN);
+        FloatVector.fromMemorySegment(F32, MEMORY, p1 + 3 * BYTES, LITTLE_ENDIAN)
+                .fma(t7, FloatVector.fromMemorySegment(F32, MEMORY, y + 7 * BYTES, LITTLE_ENDIAN))
+                .intoMemorySegment(MEMORY, y + 7 * BYTES, LITTLE_ENDIAN);
     }
 }

@@ -20,6 +20,10 @@ import jdk.incubator.vector.VectorSpecies;
  * same reason explains {@link #MEMORY}: one constant segment over all addresses has constant bounds, whose checks leave
  * counted loops, where a segment per tensor would be checked at each access. What guards the memory instead is that ops
  * take their addresses from tensors, whose bounds are checked when they are made.
+ *
+ * <p>Large kernels call the vector classes themselves rather than {@link #load} and {@link #store}: past some 8,000
+ * bytecodes the compiler inlines no more of our methods into a loop but still those of the JDK, and a vector that goes
+ * through a call becomes an object.
  */
 final class Lanes {
     static final VectorSpecies<Float> F32 = species(System.getProperty("fovea.vector.bits", "max"));
@@ -38,7 +42,23 @@ final class Lanes {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
 
+    /** Addresses of programs have 47 bits. */
+    private static final long ADDRESSES = (1L << 47) - 1;
+
     private Lanes() {}
+
+    /**
+     * An address as it is, of which the compiler now knows that it lies within {@link #MEMORY}: accesses at it and at
+     * offsets whose range is known need no check. A kernel makes its arguments pointers first of all.
+     */
+    static long pointer(long address) {
+        return address & ADDRESSES;
+    }
+
+    /** A loop's counter as it is, of which the compiler now knows that it is not negative: for the same purpose. */
+    static long index(long counter) {
+        return counter & (ADDRESSES >> 8);
+    }
 
     private static VectorSpecies<Float> species(String bits) {
         return switch (bits) {

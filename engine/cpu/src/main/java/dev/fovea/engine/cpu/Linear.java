@@ -1,36 +1,36 @@
 package dev.fovea.engine.cpu;
 
-import static dev.fovea.engine.cpu.Lanes.load;
-import static dev.fovea.engine.cpu.Lanes.store;
-
+import dev.fovea.engine.backend.BlockQuantization;
 import dev.fovea.engine.backend.Epilogue;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.tensor.Tensor;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * {@code y = x · Wᵀ + bias} with its epilogue, cut into pieces of columns and, for many rows, of rows.
  *
- * <p>Few rows go through {@link Gemv}, one after another over the same four panels, which the first of them brings into
- * the cache. Many go through {@link OuterProduct}: stretches of {@link #STEPS} inputs of two panels are turned to fp32
- * once and used by up to {@link #ROWS} rows, whose sums wait in a tile that stays in the cache. One instance serves one
- * device thread; the fields are the arguments of the op that runs.
+ * <p>Few rows go through {@link Gemv}, one after another over the same two panels, which the first of them brings into the
+ * cache. Many go through {@link OuterProduct}. A piece is up to {@link #ROWS} rows by up to {@link #PANELS} panels; for
+ * one stretch of {@link #STEPS} inputs after another it copies the rows' numbers together, so that they stay in the
+ * second-level cache, turns one panel at a time to fp32 in the first-level cache, and adds to a tile of sums. One instance
+ * serves one device thread; the fields are the arguments of the op that runs.
  */
 final class Linear implements WorkerPool.Task {
-    /** Inputs in a stretch: two fp32 panels of it fill half of a first-level cache. */
-    private static final int STEPS = 128;
-    /** Rows in a piece: their stretch of x and their sums fit a second-level cache. */
+    /** Inputs in a stretch, a multiple of a block of int8: an fp32 panel of it fills half of a first-level cache. */
+    private static final int STEPS = 16384 / PackedWeight.PANEL_BYTES;
+    /** Rows in a piece, an even number: with PANELS panels their numbers and sums fit a second-level cache. */
     private static final int ROWS = 256;
+    /** Panels in a piece, as long as there are pieces enough. */
+    private static final int PANELS = 4;
     /** Up to here the weights are converted for each row anew. */
     private static final int FEW_ROWS = 3;
 
-    private static final int PANELS = 2;
-    /** Bytes of a row of the tile of sums. */
-    private static final int TILE_BYTES = PANELS * PackedWeight.PANEL_BYTES;
+    private static final long PANEL_STRETCH = (long) STEPS * PackedWeight.PANEL_BYTES;
+    private static final long ROW_STRETCH = 4L * STEPS;
+    private static final int BLOCK = BlockQuantization.BLOCK;
 
-    /** Scratch memory that a worker needs: two panels of a stretch, the tile of sums, and one of sums of a block. */
-    static final long SCRATCH_BYTES = (long) STEPS * TILE_BYTES + 2L * ROWS * TILE_BYTES;
+    /** Scratch memory that a worker needs: a panel of a stretch, the rows of a stretch, the tile of sums. */
+    static final long SCRATCH_BYTES =
+            PANEL_STRETCH + ROWS * ROW_STRETCH + (long) ROWS * PANELS * PackedWeight.PANEL_BYTES;
 
     private final WorkerPool pool;
     private final Scratch scratch;
@@ -43,6 +43,8 @@ final class Linear implements WorkerPool.Task {
     private long outRowBytes;
     private int rows;
     private int rowPieces;
+    /** Panels of a piece. */
+    private int panels;
 
     Linear(WorkerPool pool, Scratch scratch, PackedWeight nothing) {
         this.pool = pool;
@@ -62,66 +64,108 @@ final class Linear implements WorkerPool.Task {
         this.out = Lanes.address(out);
         outRowBytes = Lanes.rowBytes(out);
         rows = x.rows();
-        if (weight.inputs() % 32 != 0) {
-            scratch.ensure(SCRATCH_BYTES + 4L * weight.inputs() + 128);
-        }
         if (rows <= FEW_ROWS) {
             rowPieces = 0;
-            pool.run(this, rows == 0 ? 0 : weight.panels() / PackedWeight.PANELS_AT_ONCE);
+            panels = PackedWeight.PANELS_AT_ONCE;
+            scratch.ensure((long) panels * PackedWeight.PANEL_BYTES + 4L * (weight.inputs() + BLOCK));
+            pool.run(this, rows == 0 ? 0 : weight.panels() / panels);
         } else {
             rowPieces = (rows + ROWS - 1) / ROWS;
-            pool.run(this, weight.panels() / PANELS * rowPieces);
+            panels = panelsOfPiece();
+            pool.run(this, (weight.panels() + panels - 1) / panels * rowPieces);
         }
+    }
+
+    /** Fewer panels where there would else be too few pieces to share out evenly. */
+    private int panelsOfPiece() {
+        int wanted = PANELS;
+        while (wanted > 1 && weight.panels() / wanted * rowPieces < 4 * pool.threads()) {
+            wanted /= 2;
+        }
+        return wanted;
     }
 
     @Override
     public void run(int piece, int worker) {
         if (rowPieces == 0) {
-            fewRows(piece * PackedWeight.PANELS_AT_ONCE, scratch.address(worker));
+            fewRows(piece * panels, scratch.address(worker));
         } else {
-            manyRows(piece / rowPieces * PANELS, piece % rowPieces, scratch.address(worker));
+            manyRows(piece / rowPieces * panels, piece % rowPieces, scratch.address(worker));
         }
     }
 
     private void fewRows(int panel, long sums) {
         for (int row = 0; row < rows; row++) {
-            Gemv.fourPanels(weight, panel, wholeBlocks(x + row * xRowBytes, sums + SCRATCH_BYTES), sums);
-            finish(row, panel, PackedWeight.PANELS_AT_ONCE, sums);
+            long from = wholeBlocks(x + row * xRowBytes, sums + (long) panels * PackedWeight.PANEL_BYTES);
+            Gemv.twoPanels(weight, panel, from, sums);
+            finish(row, panel, panels, sums);
         }
     }
 
     /** A row as {@link Gemv} wants it: for int8, copied and filled up with zeros if it ends within a block. */
     private long wholeBlocks(long row, long copy) {
-        int rest = weight.inputs() % 32;
+        int rest = weight.inputs() % BLOCK;
         if (weight.format() != WeightFormat.I8 || rest == 0) {
             return row;
         }
         Lanes.copy(row, copy, 4L * weight.inputs());
-        Lanes.fillZero(copy + 4L * weight.inputs(), 4L * (32 - rest));
+        Lanes.fillZero(copy + 4L * weight.inputs(), 4L * (BLOCK - rest));
         return copy;
     }
 
     private void manyRows(int panel, int rowPiece, long memory) {
-        int first = (int) ((long) rows * rowPiece / rowPieces);
-        int count = (int) ((long) rows * (rowPiece + 1) / rowPieces) - first;
-        long tile = memory + (long) STEPS * TILE_BYTES;
-        Lanes.fillZero(tile, (long) count * TILE_BYTES);
+        int first = firstRow(rowPiece);
+        int count = firstRow(rowPiece + 1) - first;
+        int last = Math.min(panel + panels, weight.panels());
+        long stretch = memory + PANEL_STRETCH;
+        long tile = stretch + ROWS * ROW_STRETCH;
+        Lanes.fillZero(tile, (long) ROWS * panels * PackedWeight.PANEL_BYTES);
         for (int k = 0; k < weight.inputs(); k += STEPS) {
             int steps = Math.min(STEPS, weight.inputs() - k);
-            long b0 = Dequantizer.panel(weight, panel, k, steps, memory);
-            long b1 = Dequantizer.panel(weight, panel + 1, k, steps, memory + (long) STEPS * PackedWeight.PANEL_BYTES);
-            long from = x + first * xRowBytes + 4L * k;
-            if (weight.format() == WeightFormat.I8) {
-                long s0 = weight.panel(panel) + (long) (k / 32) * PackedWeight.I8_BLOCK_BYTES;
-                long s1 = s0 + weight.panelBytes();
-                long block = tile + (long) ROWS * TILE_BYTES;
-                OuterProduct.scaledRows(from, xRowBytes, b0, b1, s0, s1, tile, TILE_BYTES, count, steps, block);
-            } else {
-                OuterProduct.rows(from, xRowBytes, b0, b1, tile, TILE_BYTES, count, steps);
+            copyStretch(first, count, k, steps, stretch);
+            for (int p = panel; p < last; p++) {
+                multiply(p, k, steps, stretch, count, memory, sums(tile, p - panel));
             }
         }
+        for (int p = panel; p < last; p++) {
+            for (int row = 0; row < count; row++) {
+                finish(first + row, p, 1, sums(tile, p - panel) + (long) row * PackedWeight.PANEL_BYTES);
+            }
+        }
+    }
+
+    /** Pieces have even numbers of rows, but for the last, and none more than {@link #ROWS}. */
+    private int firstRow(int rowPiece) {
+        int share = (int) ((long) rows * rowPiece / rowPieces);
+        return Math.min(share + share % 2, rows);
+    }
+
+    /** The sums of a panel, row below row. */
+    private static long sums(long tile, int panel) {
+        return tile + (long) ROWS * panel * PackedWeight.PANEL_BYTES;
+    }
+
+    /** Copies inputs of some rows to rows of {@link #STEPS}, filled up with zeros to a whole block. */
+    private void copyStretch(int first, int count, int k, int steps, long to) {
+        int rest = steps % BLOCK == 0 ? 0 : BLOCK - steps % BLOCK;
         for (int row = 0; row < count; row++) {
-            finish(first + row, panel, PANELS, tile + (long) row * TILE_BYTES);
+            long at = to + row * ROW_STRETCH;
+            Lanes.copy(x + (first + row) * xRowBytes + 4L * k, at, 4L * steps);
+            if (rest > 0) {
+                Lanes.fillZero(at + 4L * steps, 4L * rest);
+            }
+        }
+    }
+
+    /** Adds the products of a stretch of some rows and of a panel to their sums. */
+    private void multiply(int panel, int k, int steps, long stretch, int count, long memory, long sums) {
+        long b = Dequantizer.panel(weight, panel, k, steps, memory);
+        if (weight.format() == WeightFormat.I8) {
+            long scales = weight.panel(panel) + (long) (k / BLOCK) * PackedWeight.I8_BLOCK_BYTES;
+            int blocks = (steps + BLOCK - 1) / BLOCK;
+            OuterProduct.scaledRows(stretch, ROW_STRETCH, b, scales, sums, PackedWeight.PANEL_BYTES, count, blocks);
+        } else {
+            OuterProduct.rows(stretch, ROW_STRETCH, b, sums, PackedWeight.PANEL_BYTES, count, steps);
         }
     }
 
@@ -129,31 +173,10 @@ final class Linear implements WorkerPool.Task {
     private void finish(int row, int panel, int panels, long sums) {
         int first = panel * PackedWeight.PANEL;
         int columns = Math.min(panels * PackedWeight.PANEL, weight.outputs() - first);
-        long to = out + row * outRowBytes + 4L * first;
-        long bias = weight.bias() + 4L * first;
-        long scale = weight.scale() + 4L * first;
-        int column = 0;
-        for (; column + Lanes.COUNT <= columns; column += Lanes.COUNT) {
-            long at = 4L * column;
-            FloatVector y = load(sums + at).add(load(bias + at));
-            switch (epilogue) {
-                case STORE -> store(y, to + at);
-                case GELU -> store(Curves.gelu(y), to + at);
-                case ACCUMULATE -> store(load(scale + at).fma(y, load(to + at)), to + at);
-            }
-        }
-        if (column < columns) {
-            finishTail(columns - column, to + 4L * column, sums + 4L * column, bias + 4L * column, scale + 4L * column);
-        }
-    }
-
-    private void finishTail(int count, long to, long sums, long bias, long scale) {
-        VectorMask<Float> mask = Lanes.first(count);
-        FloatVector y = load(sums).add(load(bias));
-        switch (epilogue) {
-            case STORE -> store(y, to, mask);
-            case GELU -> store(Curves.gelu(y), to, mask);
-            case ACCUMULATE -> store(load(scale).fma(y, load(to, mask)), to, mask);
+        if (columns > 0) {
+            long at = 4L * first;
+            Epilogues.row(
+                    epilogue, out + row * outRowBytes + at, sums, weight.bias() + at, weight.scale() + at, columns);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.engine.cpu;
 
+import dev.fovea.engine.backend.BlockQuantization;
 import dev.fovea.engine.backend.Weight;
 import dev.fovea.engine.backend.WeightFormat;
 
@@ -7,15 +8,17 @@ import dev.fovea.engine.backend.WeightFormat;
  * A matrix in panels of {@link #PANEL} output columns, each {@code [inputs][PANEL]}: one matrix product of outer products
  * reads it front to back, be it with one row or with a thousand.
  *
- * <p>One step k of a panel, by format, with L lanes in a vector and columns j and j + L of the panel side by side:
+ * <p>One step k of a panel, by format, with L lanes in a vector, four vectors of columns and columns j and j + L side by
+ * side in an int:
  *
  * <ul>
- *   <li>F32: columns 0 … 2L − 1.
- *   <li>BF16: L ints, the lower half column j, the upper half column j + L.
+ *   <li>F32: columns 0 … 4L − 1.
+ *   <li>BF16: two vectors of ints for columns 0 … 2L − 1 and 2L … 4L − 1, the lower half of an int column j, the upper
+ *       half column j + L.
  *   <li>I8: blocks of 32 steps, each {@code [PANEL]} fp32 scales (over {@link Lanes#BYTE_UNIT}), then for every two steps
- *       L ints of the bytes (k, j), (k, j + L), (k + 1, j), (k + 1, j + L). The last block is filled up with zeros.
- *       A result is {@code Σ_block scale · Σ_(k in block) x[k] · q[k]}, blocks and steps in ascending order: the scale costs
- *       one multiplication a block.
+ *       two vectors of ints, with columns as for BF16, of the bytes (k, j), (k, j + L), (k + 1, j), (k + 1, j + L). The last
+ *       block is filled up with zeros. A result is {@code Σ_block scale · Σ_(k in block) x[k] · q[k]}, blocks and steps in
+ *       ascending order: the scale costs one multiplication a block.
  * </ul>
  *
  * <p>Panels are filled up to a multiple of {@link #PANELS_AT_ONCE} with columns of zeros.
@@ -31,13 +34,13 @@ import dev.fovea.engine.backend.WeightFormat;
 record PackedWeight(WeightFormat format, int outputs, int inputs, int panels, long address, long bias, long scale)
         implements Weight {
     /** Columns in a panel. */
-    static final int PANEL = 2 * Lanes.COUNT;
+    static final int PANEL = 4 * Lanes.COUNT;
     /** Bytes of one fp32 row of a panel. */
-    static final int PANEL_BYTES = 2 * Lanes.BYTES;
+    static final int PANEL_BYTES = 4 * Lanes.BYTES;
 
-    static final int PANELS_AT_ONCE = 4;
-    /** Bytes of one block of 32 steps in format I8: the scales, then two steps a vector of ints. */
-    static final int I8_BLOCK_BYTES = PANEL_BYTES + 16 * Lanes.BYTES;
+    static final int PANELS_AT_ONCE = 2;
+    /** Bytes of one block of format I8: the scales, then a byte for each column and step. */
+    static final int I8_BLOCK_BYTES = PANEL_BYTES + BlockQuantization.BLOCK * PANEL;
 
     static int panels(int outputs) {
         int columns = PANEL * PANELS_AT_ONCE;
@@ -47,9 +50,18 @@ record PackedWeight(WeightFormat format, int outputs, int inputs, int panels, lo
     static long panelBytes(WeightFormat format, int inputs) {
         return switch (format) {
             case F32 -> (long) inputs * PANEL_BYTES;
-            case BF16 -> (long) inputs * Lanes.BYTES;
-            case I8 -> (long) ((inputs + 31) / 32) * I8_BLOCK_BYTES;
+            case BF16 -> (long) inputs * PANEL_BYTES / 2;
+            case I8 -> (long) blocks(inputs) * I8_BLOCK_BYTES;
         };
+    }
+
+    private static int blocks(int inputs) {
+        return (inputs + BlockQuantization.BLOCK - 1) / BlockQuantization.BLOCK;
+    }
+
+    /** Blocks of int8 in a panel. */
+    int blocks() {
+        return blocks(inputs);
     }
 
     long panelBytes() {

@@ -81,14 +81,19 @@ final class WeightPacker {
     }
 
     private static void packBf16(float[] row, long panel, int column) {
-        long at = panel + 4L * (column % Lanes.COUNT) + 2L * (column / Lanes.COUNT);
+        long at = panel + intAt(column) + 2L * (column / Lanes.COUNT % 2);
         for (int k = 0; k < row.length; k++) {
-            Lanes.setShort(at + (long) k * Lanes.BYTES, Floats.toBf16(row[k]));
+            Lanes.setShort(at + (long) k * PANEL_BYTES / 2, Floats.toBf16(row[k]));
         }
     }
 
+    /** The int that a column shares with the one a vector further, among the two vectors of ints of a step. */
+    private static long intAt(int column) {
+        return (long) column / (2 * Lanes.COUNT) * Lanes.BYTES + 4L * (column % Lanes.COUNT);
+    }
+
     private static void packI8(float[] row, long panel, int column) {
-        long at = panel + PANEL_BYTES + 4L * (column % Lanes.COUNT) + column / Lanes.COUNT;
+        long at = panel + PANEL_BYTES + intAt(column) + column / Lanes.COUNT % 2;
         for (int k = 0; k < row.length; k += BlockQuantization.BLOCK) {
             int length = Math.min(BlockQuantization.BLOCK, row.length - k);
             float scale = BlockQuantization.scale(row, k, length);
@@ -96,7 +101,7 @@ final class WeightPacker {
             Lanes.setFloat(panel + block + 4L * column, scale / Lanes.BYTE_UNIT);
             for (int i = 0; i < length; i++) {
                 byte q = BlockQuantization.quantize(row[k + i], scale);
-                Lanes.setByte(at + block + (long) (i / 2) * Lanes.BYTES + i % 2 * 2, q);
+                Lanes.setByte(at + block + (long) (i / 2) * PANEL_BYTES / 2 + i % 2 * 2, q);
             }
         }
     }
