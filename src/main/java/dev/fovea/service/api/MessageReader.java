@@ -8,7 +8,6 @@ import dev.fovea.engine.api.Segment.TextSegment;
 import dev.fovea.service.image.ImageLoader;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** Reads the conversation. */
 final class MessageReader {
@@ -65,22 +64,9 @@ final class MessageReader {
         }
         return content.isText()
                 ? List.of(new TextSegment(content.text()))
-                : picturesFirst(content.items().stream()
+                : content.items().stream()
                         .map(part -> segment(part, requestTiles))
-                        .toList());
-    }
-
-    /**
-     * Clients like to put the question before its pictures; the models learnt to be asked the other way round. Where text
-     * stands between pictures, the order means something, and stays.
-     */
-    private static List<Segment> picturesFirst(List<Segment> segments) {
-        List<Segment> text =
-                segments.stream().takeWhile(TextSegment.class::isInstance).toList();
-        List<Segment> rest = segments.subList(text.size(), segments.size());
-        return rest.stream().allMatch(ImageSegment.class::isInstance)
-                ? Stream.concat(rest.stream(), text.stream()).toList()
-                : segments;
+                        .toList();
     }
 
     private Segment segment(JsonView part, OptionalInt requestTiles) {

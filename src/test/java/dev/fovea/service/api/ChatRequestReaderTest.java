@@ -70,17 +70,6 @@ class ChatRequestReaderTest {
     }
 
     @Test
-    void showsPicturesBeforeTheQuestionThatCameFirst() {
-        ObjectNode request = Samples.asking(Samples.card(), "Read the text.");
-        ArrayNode content = request.withArray("/messages/0/content");
-        content.add(content.remove(0));
-        assertThat(onlyMessage(request).segments())
-                .satisfiesExactly(
-                        first -> assertThat(first).isInstanceOf(ImageSegment.class),
-                        second -> assertThat(second).isEqualTo(new TextSegment("Read the text.")));
-    }
-
-    @Test
     void leavesTextBetweenPicturesWhereItIs() {
         ObjectNode request = Samples.asking(Samples.card(), "and");
         ArrayNode content = request.withArray("/messages/0/content");
