@@ -1,10 +1,14 @@
 package dev.fovea.engine.cpu;
 
 import static dev.fovea.engine.cpu.Lanes.BYTES;
+import static dev.fovea.engine.cpu.Lanes.MEMORY;
+import static dev.fovea.engine.cpu.Lanes.index;
 import static dev.fovea.engine.cpu.Lanes.load;
+import static dev.fovea.engine.cpu.Lanes.pointer;
 import static dev.fovea.engine.cpu.Lanes.store;
 import static dev.fovea.engine.cpu.PackedWeight.PANEL;
 import static dev.fovea.engine.cpu.PackedWeight.PANEL_BYTES;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -152,17 +156,21 @@ final class AttentionTile {
     private static void shrink(float difference, long weights, long sums, int sumBytes) {
         FloatVector factor = Curves.expOrZero(FloatVector.broadcast(Lanes.F32, difference));
         store(load(weights).mul(factor), weights);
-        for (int at = 0; at < sumBytes; at += BYTES) {
-            store(load(sums + at).mul(factor), sums + at);
+        long first = pointer(sums);
+        for (int i = 0; i < sumBytes; i += BYTES) {
+            long at = first + index(i);
+            store(load(at).mul(factor), at);
         }
     }
 
     /** Replaces the scores by {@code e^(s − largest)} and adds them to {@code weights}, a lane at a time. */
     private static void exponentials(long scores, float largest, long weights) {
+        long from = pointer(scores);
         FloatVector sum = load(weights);
         for (int key = 0; key < KEYS; key += Lanes.COUNT) {
-            FloatVector weight = Curves.expOrZero(load(scores + 4L * key).sub(largest));
-            store(weight, scores + 4L * key);
+            long at = from + 4 * index(key);
+            FloatVector weight = Curves.expOrZero(load(at).sub(largest));
+            weight.intoMemorySegment(MEMORY, at, LITTLE_ENDIAN);
             sum = sum.add(weight);
         }
         store(sum, weights);

@@ -4,6 +4,7 @@ import static dev.fovea.engine.cpu.Lanes.COUNT;
 import static dev.fovea.engine.cpu.Lanes.index;
 import static dev.fovea.engine.cpu.Lanes.load;
 import static dev.fovea.engine.cpu.Lanes.pointer;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.fovea.engine.backend.Epilogue;
 import jdk.incubator.vector.FloatVector;
@@ -46,7 +47,7 @@ final class Epilogues {
         long add = pointer(bias);
         for (int i = 0; i < columns; i += COUNT) {
             FloatVector y = load(from + 4 * index(i)).add(load(add + 4 * index(i)));
-            Lanes.store(Curves.gelu(y), to + 4 * index(i));
+            Curves.gelu(y).intoMemorySegment(Lanes.MEMORY, to + 4 * index(i), LITTLE_ENDIAN);
         }
     }
 

@@ -18,9 +18,9 @@ final class Linear implements WorkerPool.Task {
     /** Inputs in a stretch, a multiple of a block of int8: an fp32 panel of it fills half of a first-level cache. */
     private static final int STEPS = 16384 / PackedWeight.PANEL_BYTES;
     /** Rows in a piece, an even number: with PANELS panels their numbers and sums fit a second-level cache. */
-    private static final int ROWS = 256;
+    private static final int ROWS = 128;
     /** Panels in a piece, as long as there are pieces enough. */
-    private static final int PANELS = 4;
+    private static final int PANELS = 8;
     /** Up to here the weights are converted for each row anew. */
     private static final int FEW_ROWS = 3;
 

@@ -1,9 +1,14 @@
 package dev.fovea.engine.cpu;
 
 import static dev.fovea.engine.cpu.Lanes.COUNT;
+import static dev.fovea.engine.cpu.Lanes.F32;
+import static dev.fovea.engine.cpu.Lanes.MEMORY;
+import static dev.fovea.engine.cpu.Lanes.index;
 import static dev.fovea.engine.cpu.Lanes.load;
+import static dev.fovea.engine.cpu.Lanes.pointer;
 import static dev.fovea.engine.cpu.Lanes.store;
 import static dev.fovea.engine.cpu.Lanes.zero;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Floats;
@@ -121,26 +126,42 @@ final class RowKernels {
 
     /** {@code out = silu(gate) ⊙ up}. */
     static void siluMul(long out, long gate, long up, int length) {
-        int i = 0;
-        for (; i + COUNT <= length; i += COUNT) {
-            store(Curves.silu(load(gate + 4L * i)).mul(load(up + 4L * i)), out + 4L * i);
+        int whole = length / COUNT * COUNT;
+        siluMulWhole(out, gate, up, whole);
+        if (whole < length) {
+            VectorMask<Float> rest = Lanes.first(length - whole);
+            FloatVector gated = Curves.silu(load(gate + 4L * whole, rest));
+            store(gated.mul(load(up + 4L * whole, rest)), out + 4L * whole, rest);
         }
-        if (i < length) {
-            VectorMask<Float> rest = Lanes.first(length - i);
-            FloatVector gated = Curves.silu(load(gate + 4L * i, rest));
-            store(gated.mul(load(up + 4L * i, rest)), out + 4L * i, rest);
+    }
+
+    private static void siluMulWhole(long out, long gate, long up, int length) {
+        out = pointer(out);
+        gate = pointer(gate);
+        up = pointer(up);
+        for (int i = 0; i < length; i += COUNT) {
+            long at = 4 * index(i);
+            Curves.silu(load(gate + at))
+                    .mul(FloatVector.fromMemorySegment(F32, MEMORY, up + at, LITTLE_ENDIAN))
+                    .intoMemorySegment(MEMORY, out + at, LITTLE_ENDIAN);
         }
     }
 
     /** {@code x = gelu(x)}. */
     static void gelu(long x, int length) {
-        int i = 0;
-        for (; i + COUNT <= length; i += COUNT) {
-            store(Curves.gelu(load(x + 4L * i)), x + 4L * i);
+        int whole = length / COUNT * COUNT;
+        geluWhole(x, whole);
+        if (whole < length) {
+            VectorMask<Float> rest = Lanes.first(length - whole);
+            store(Curves.gelu(load(x + 4L * whole, rest)), x + 4L * whole, rest);
         }
-        if (i < length) {
-            VectorMask<Float> rest = Lanes.first(length - i);
-            store(Curves.gelu(load(x + 4L * i, rest)), x + 4L * i, rest);
+    }
+
+    private static void geluWhole(long x, int length) {
+        x = pointer(x);
+        for (int i = 0; i < length; i += COUNT) {
+            long at = x + 4 * index(i);
+            Curves.gelu(load(at)).intoMemorySegment(MEMORY, at, LITTLE_ENDIAN);
         }
     }
 
