@@ -47,7 +47,7 @@ public final class KernelTable {
         try (Ceilings ceilings = new Ceilings(all)) {
             for (WeightFormat format : formats.isEmpty() ? List.of(WeightFormat.values()) : formats) {
                 try (Device device = new CpuBackend().open(new DeviceOptions(format, DType.F32, threads))) {
-                    System.out.println(device.description());
+                    System.out.println(device.description() + ", " + format.id());
                     new KernelTable(device, ceilings, seconds).run();
                 }
             }

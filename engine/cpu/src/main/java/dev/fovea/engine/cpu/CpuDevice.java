@@ -32,8 +32,7 @@ final class CpuDevice implements Device {
 
     @Override
     public String description() {
-        return "cpu, %d-bit vectors, %d threads, %s weights"
-                .formatted(Lanes.BYTES * 8, pool.threads(), options.weights().id());
+        return "cpu, %d-bit vectors, %d threads".formatted(Lanes.BYTES * 8, pool.threads());
     }
 
     @Override
