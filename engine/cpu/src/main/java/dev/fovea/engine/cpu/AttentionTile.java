@@ -152,9 +152,12 @@ final class AttentionTile {
         return highest.reduceLanes(VectorOperators.MAX);
     }
 
-    /** Multiplies what a row has summed by {@code e^difference}. */
+    /**
+     * Multiplies what a row has summed by {@code e^difference}: one number, for which a second curve here would make
+     * {@link #weigh} too large to be compiled as a whole.
+     */
     private static void shrink(float difference, long weights, long sums, int sumBytes) {
-        FloatVector factor = Curves.expOrZero(FloatVector.broadcast(Lanes.F32, difference));
+        FloatVector factor = FloatVector.broadcast(Lanes.F32, (float) Math.exp(difference));
         store(load(weights).mul(factor), weights);
         long first = pointer(sums);
         for (int i = 0; i < sumBytes; i += BYTES) {
@@ -169,7 +172,7 @@ final class AttentionTile {
         FloatVector sum = load(weights);
         for (int key = 0; key < KEYS; key += Lanes.COUNT) {
             long at = from + 4 * index(key);
-            FloatVector weight = Curves.expOrZero(load(at).sub(largest));
+            FloatVector weight = Curves.exp(load(at).sub(largest));
             weight.intoMemorySegment(MEMORY, at, LITTLE_ENDIAN);
             sum = sum.add(weight);
         }

@@ -82,19 +82,25 @@ final class CpuDevice implements Device {
 
     @Override
     public void upload(MemorySegment from, Tensor to) {
-        requireDense(to).copyFrom(from);
+        MemorySegment.copy(from, 0, memory(to, from.byteSize()), to.offset(), from.byteSize());
     }
 
     @Override
     public void download(Tensor from, MemorySegment to) {
-        to.copyFrom(requireDense(from));
+        long bytes = from.elements() * from.type().bytes();
+        MemorySegment.copy(memory(from, bytes), from.offset(), to, 0, bytes);
     }
 
-    private static MemorySegment requireDense(Tensor tensor) {
-        if (!tensor.isDense()) {
-            throw new IllegalArgumentException("not dense: " + tensor);
+    /** The memory that a tensor lies in, so that a copy at each step needs no segment of its own. */
+    private static MemorySegment memory(Tensor tensor, long bytes) {
+        if (!tensor.isDense() || bytes > tensor.elements() * tensor.type().bytes()) {
+            throw new IllegalArgumentException(
+                    "%d bytes of %s, which %s dense".formatted(bytes, tensor, tensor.isDense() ? "is" : "is not"));
         }
-        return tensor.segment();
+        if (tensor.buffer() instanceof HostBuffer(MemorySegment memory)) {
+            return memory;
+        }
+        throw new IllegalArgumentException("not in host memory: " + tensor);
     }
 
     @Override

@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorOperators;
  * in a method that has grown too large, and then every vector becomes an object.
  */
 final class Curves {
-    /** Beyond these arguments {@code e^x} is no normal fp32 number. */
-    private static final FloatVector LEAST = all(-87.33f);
-
+    /** From here down the power of two is 2^−127, whose bits as they are made here are those of 0. */
+    private static final FloatVector LEAST = all(-88);
+    /** Beyond it {@code e^x} is no fp32 number. */
     private static final FloatVector MOST = all(88.37f);
 
     private static final FloatVector LOG2_E = all(1.44269504f);
@@ -53,7 +53,7 @@ final class Curves {
 
     /**
      * {@code e^x = 2^n · e^r}, n the nearest integer to x / ln 2 and |r| ≤ ln 2 / 2, where the Taylor series to the
-     * seventh power is exact to fp32. Arguments are clamped to where the result is a normal number.
+     * seventh power is exact to fp32. Where the result would be no normal number it is 0, as it is for −∞.
      */
     static FloatVector exp(FloatVector x) {
         FloatVector clamped = x.max(LEAST).min(MOST);
@@ -66,11 +66,6 @@ final class Curves {
                 .lanewise(VectorOperators.LSHL, 23)
                 .add(ONE_BITS)
                 .reinterpretAsFloats());
-    }
-
-    /** {@code e^x} for the weights of a softmax: exactly 0 where x is −∞ or too small for a normal number. */
-    static FloatVector expOrZero(FloatVector x) {
-        return exp(x).blend(0f, x.lt(LEAST));
     }
 
     /** {@code x / (1 + e^−x)}. */
