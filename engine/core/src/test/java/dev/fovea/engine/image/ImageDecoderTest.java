@@ -11,9 +11,11 @@ import dev.fovea.engine.api.ImageSource.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,33 @@ class ImageDecoderTest {
         RgbImage image = decoder.decode(ImageSource.encoded(WEBP));
         assertThat(image.width()).isEqualTo(1);
         assertThat(image.rgb()).hasSize(3);
+    }
+
+    /** The files, and the PNG beside each, are libwebp's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text_lossless.webp", "alpha_lossless.webp"})
+    void decodesLosslessWebpAsLibwebpDoes(String name) throws IOException {
+        RgbImage expected = decoder.decode(ImageSource.encoded(resource(name + ".png")));
+        assertThat(decoder.decode(ImageSource.encoded(resource(name)))).isEqualTo(expected);
+    }
+
+    /** Colours differ, because libwebp interpolates between the samples of halved chroma; brightness hardly does. */
+    @Test
+    void decodesLossyWebpToTheBrightnessOfLibwebp() throws IOException {
+        byte[] image = decoder.decode(ImageSource.encoded(resource("photo_lossy.webp")))
+                .rgb();
+        byte[] expected = decoder.decode(ImageSource.encoded(resource("photo_lossy.webp.png")))
+                .rgb();
+        assertThat(image).hasSameSizeAs(expected);
+        double difference = 0;
+        for (int i = 0; i < image.length; i += 3) {
+            difference += Math.abs(luma(image, i) - luma(expected, i));
+        }
+        assertThat(difference / (image.length / 3)).isLessThan(1);
+    }
+
+    private static double luma(byte[] rgb, int at) {
+        return 0.299 * (rgb[at] & 0xff) + 0.587 * (rgb[at + 1] & 0xff) + 0.114 * (rgb[at + 2] & 0xff);
     }
 
     @ParameterizedTest
@@ -236,6 +265,12 @@ class ImageDecoderTest {
             largest = Math.max(largest, Math.abs((a.rgb()[i] & 0xff) - (b.rgb()[i] & 0xff)));
         }
         return largest;
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = ImageDecoderTest.class.getResourceAsStream(name)) {
+            return Objects.requireNonNull(in, name).readAllBytes();
+        }
     }
 
     private static byte[] written(BufferedImage image, String format) throws IOException {
