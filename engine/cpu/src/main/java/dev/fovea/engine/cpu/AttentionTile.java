@@ -1,6 +1,7 @@
 package dev.fovea.engine.cpu;
 
 import static dev.fovea.engine.cpu.Lanes.BYTES;
+import static dev.fovea.engine.cpu.Lanes.F32;
 import static dev.fovea.engine.cpu.Lanes.MEMORY;
 import static dev.fovea.engine.cpu.Lanes.index;
 import static dev.fovea.engine.cpu.Lanes.load;
@@ -157,7 +158,7 @@ final class AttentionTile {
      * {@link #weigh} too large to be compiled as a whole.
      */
     private static void shrink(float difference, long weights, long sums, int sumBytes) {
-        FloatVector factor = FloatVector.broadcast(Lanes.F32, (float) Math.exp(difference));
+        FloatVector factor = FloatVector.broadcast(F32, (float) Math.exp(difference));
         store(load(weights).mul(factor), weights);
         long first = pointer(sums);
         for (int i = 0; i < sumBytes; i += BYTES) {
@@ -168,15 +169,17 @@ final class AttentionTile {
 
     /** Replaces the scores by {@code e^(s − largest)} and adds them to {@code weights}, a lane at a time. */
     private static void exponentials(long scores, float largest, long weights) {
-        long from = pointer(scores);
-        FloatVector sum = load(weights);
+        scores = pointer(scores);
+        weights = pointer(weights);
+        FloatVector sum = FloatVector.fromMemorySegment(F32, MEMORY, weights, LITTLE_ENDIAN);
         for (int key = 0; key < KEYS; key += Lanes.COUNT) {
-            long at = from + 4 * index(key);
-            FloatVector weight = Curves.exp(load(at).sub(largest));
+            long at = scores + 4 * index(key);
+            FloatVector score = FloatVector.fromMemorySegment(F32, MEMORY, at, LITTLE_ENDIAN);
+            FloatVector weight = Curves.exp(score.sub(largest));
             weight.intoMemorySegment(MEMORY, at, LITTLE_ENDIAN);
             sum = sum.add(weight);
         }
-        store(sum, weights);
+        sum.intoMemorySegment(MEMORY, weights, LITTLE_ENDIAN);
     }
 
     /** {@code sums += weights · V} over the first {@code keys} keys of the tile. */

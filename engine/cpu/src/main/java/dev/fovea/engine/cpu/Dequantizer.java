@@ -8,15 +8,14 @@ import static dev.fovea.engine.cpu.Lanes.loadInts;
 import static dev.fovea.engine.cpu.Lanes.lowBf16;
 import static dev.fovea.engine.cpu.Lanes.pointer;
 import static dev.fovea.engine.cpu.Lanes.store;
-import static dev.fovea.engine.cpu.Lanes.topByte;
 import static dev.fovea.engine.cpu.PackedWeight.I8_BLOCK_BYTES;
 import static dev.fovea.engine.cpu.PackedWeight.PANEL_BYTES;
 
 import jdk.incubator.vector.IntVector;
 
 /**
- * Turns a stretch of a panel into fp32 {@code [steps][PANEL]}, once for all rows of a matrix product. Of int8 it gives the
- * bytes, whose scales are applied to sums over a block.
+ * Turns a stretch of a panel into fp32 {@code [steps][PANEL]}, once for all rows of a matrix product. Of int8 it gives
+ * what {@link Digits} makes of the bytes; their scales are applied to sums over a block.
  */
 final class Dequantizer {
     private Dequantizer() {}
@@ -59,18 +58,17 @@ final class Dequantizer {
         }
     }
 
-    private static void i8Block(long bytes, long to) {
-        long from = pointer(bytes);
+    private static void i8Block(long ints, long to) {
+        long from = pointer(ints);
         long out = pointer(to);
-        for (long half = 0; half < BLOCK; half++) { // half the columns of two steps
-            long pair = index(half) / 2;
-            long side = index(half) % 2;
-            IntVector w = loadInts(from + BYTES * index(half));
-            long at = out + 2 * PANEL_BYTES * pair + 2 * BYTES * side;
-            store(topByte(w, 0), at);
-            store(topByte(w, 1), at + BYTES);
-            store(topByte(w, 2), at + PANEL_BYTES);
-            store(topByte(w, 3), at + PANEL_BYTES + BYTES);
+        for (long vector = 0; vector < BLOCK; vector++) { // one vector of columns, four steps
+            long i = index(vector);
+            IntVector w = loadInts(from + BYTES * i);
+            long at = out + Digits.COUNT * PANEL_BYTES * (i / Digits.COUNT) + BYTES * (i % Digits.COUNT);
+            store(Digits.upTo(w, 0), at);
+            store(Digits.upTo(w, 1), at + PANEL_BYTES);
+            store(Digits.upTo(w, 2), at + 2 * PANEL_BYTES);
+            store(Digits.upTo(w, 3), at + 3 * PANEL_BYTES);
         }
     }
 }

@@ -20,7 +20,8 @@ import jdk.incubator.vector.IntVector;
 /**
  * One row by two panels: {@code y[j] = Σ_k x[k] · w[k][j]}, k in ascending order, each step a fused multiply-add with the
  * weight as fp32: the arithmetic of {@link OuterProduct}, and its way to count. Two panels are eight independent sums,
- * which hides the latency of the adder.
+ * which hides the latency of the adder, and two streams from memory. Int8 has other work to hide latency with and registers
+ * for one panel: it does a block of the one, then a block of the other.
  */
 final class Gemv {
     /** Bytes of a number in x. */
@@ -28,7 +29,10 @@ final class Gemv {
 
     private Gemv() {}
 
-    /** Sums for panels {@code first} and {@code first + 1} to {@code y [2 panels]}; for I8, x ends with a whole block. */
+    /**
+     * Sums for panels {@code first} and {@code first + 1} to {@code y [2 panels]}; for I8, x is what {@link Digits#inputs}
+     * made of it.
+     */
     static void twoPanels(PackedWeight weight, int first, long x, long y) {
         long panel = weight.panel(first);
         long next = panel + weight.panelBytes();
@@ -121,74 +125,60 @@ final class Gemv {
         Lanes.fillZero(y, 2L * PANEL_BYTES);
         for (int block = 0; block < blocks; block++) {
             long at = (long) PackedWeight.I8_BLOCK_BYTES * block;
-            i8Block(p0 + at, p1 + at, x + STRIDE * BlockQuantization.BLOCK * block, y, 2 * STRIDE);
+            long inputs = x + STRIDE * BlockQuantization.BLOCK * block;
+            i8Block(p0 + at, inputs, y, Digits.COUNT * STRIDE);
+            i8Block(p1 + at, inputs, y + PANEL_BYTES, Digits.COUNT * STRIDE);
         }
     }
 
-    /** {@code y += scale · Σ x[k] · q[k]} over one block, two steps at a time: bytes as {@link Lanes#topByte} makes them. */
-    private static void i8Block(long p0, long p1, long x, long y, long stride) {
-        p0 = pointer(p0);
-        p1 = pointer(p1);
+    /** {@code y += scale · Σ x[k] · q[k]} over one block, four steps at a time: see {@link Digits}. */
+    private static void i8Block(long p, long x, long y, long stride) {
+        p = pointer(p);
         x = pointer(x);
         FloatVector t0 = FloatVector.zero(F32);
         FloatVector t1 = t0;
         FloatVector t2 = t0;
         FloatVector t3 = t0;
-        FloatVector t4 = t0;
-        FloatVector t5 = t0;
-        FloatVector t6 = t0;
-        FloatVector t7 = t0;
-        IntVector top = IntVector.broadcast(I32, 0xff000000);
         for (long at = 0; at < STRIDE * BlockQuantization.BLOCK; at += stride) {
             long k = index(at);
-            long from = PANEL_BYTES / 2 / (2 * STRIDE) * k + PANEL_BYTES;
-            FloatVector u = FloatVector.broadcast(F32, getFloat(x + k));
-            FloatVector v = FloatVector.broadcast(F32, getFloat(x + k + STRIDE));
-            IntVector w = IntVector.fromMemorySegment(I32, MEMORY, p0 + from, LITTLE_ENDIAN);
-            t0 = u.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t0);
-            t1 = u.fma(w.lanewise(LSHL, 16).lanewise(AND, top).convert(I2F, 0), t1);
-            t0 = v.fma(w.lanewise(LSHL, 8).lanewise(AND, top).convert(I2F, 0), t0);
-            t1 = v.fma(w.lanewise(AND, top).convert(I2F, 0), t1);
-            w = IntVector.fromMemorySegment(I32, MEMORY, p0 + from + BYTES, LITTLE_ENDIAN);
-            t2 = u.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t2);
-            t3 = u.fma(w.lanewise(LSHL, 16).lanewise(AND, top).convert(I2F, 0), t3);
-            t2 = v.fma(w.lanewise(LSHL, 8).lanewise(AND, top).convert(I2F, 0), t2);
-            t3 = v.fma(w.lanewise(AND, top).convert(I2F, 0), t3);
-            w = IntVector.fromMemorySegment(I32, MEMORY, p1 + from, LITTLE_ENDIAN);
-            t4 = u.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t4);
-            t5 = u.fma(w.lanewise(LSHL, 16).lanewise(AND, top).convert(I2F, 0), t5);
-            t4 = v.fma(w.lanewise(LSHL, 8).lanewise(AND, top).convert(I2F, 0), t4);
-            t5 = v.fma(w.lanewise(AND, top).convert(I2F, 0), t5);
-            w = IntVector.fromMemorySegment(I32, MEMORY, p1 + from + BYTES, LITTLE_ENDIAN);
-            t6 = u.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t6);
-            t7 = u.fma(w.lanewise(LSHL, 16).lanewise(AND, top).convert(I2F, 0), t7);
-            t6 = v.fma(w.lanewise(LSHL, 8).lanewise(AND, top).convert(I2F, 0), t6);
-            t7 = v.fma(w.lanewise(AND, top).convert(I2F, 0), t7);
+            long from = PANEL_BYTES / (4 * STRIDE) * k + PANEL_BYTES;
+            FloatVector x0 = FloatVector.broadcast(F32, getFloat(x + k));
+            FloatVector x1 = FloatVector.broadcast(F32, getFloat(x + k + STRIDE));
+            FloatVector x2 = FloatVector.broadcast(F32, getFloat(x + k + 2 * STRIDE));
+            FloatVector x3 = FloatVector.broadcast(F32, getFloat(x + k + 3 * STRIDE));
+            IntVector w = IntVector.fromMemorySegment(I32, MEMORY, p + from, LITTLE_ENDIAN);
+            t0 = x0.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t0);
+            t0 = x1.fma(w.lanewise(LSHL, 16).convert(I2F, 0), t0);
+            t0 = x2.fma(w.lanewise(LSHL, 8).convert(I2F, 0), t0);
+            t0 = x3.fma(w.convert(I2F, 0), t0);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p + from + BYTES, LITTLE_ENDIAN);
+            t1 = x0.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t1);
+            t1 = x1.fma(w.lanewise(LSHL, 16).convert(I2F, 0), t1);
+            t1 = x2.fma(w.lanewise(LSHL, 8).convert(I2F, 0), t1);
+            t1 = x3.fma(w.convert(I2F, 0), t1);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p + from + 2 * BYTES, LITTLE_ENDIAN);
+            t2 = x0.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t2);
+            t2 = x1.fma(w.lanewise(LSHL, 16).convert(I2F, 0), t2);
+            t2 = x2.fma(w.lanewise(LSHL, 8).convert(I2F, 0), t2);
+            t2 = x3.fma(w.convert(I2F, 0), t2);
+            w = IntVector.fromMemorySegment(I32, MEMORY, p + from + 3 * BYTES, LITTLE_ENDIAN);
+            t3 = x0.fma(w.lanewise(LSHL, 24).convert(I2F, 0), t3);
+            t3 = x1.fma(w.lanewise(LSHL, 16).convert(I2F, 0), t3);
+            t3 = x2.fma(w.lanewise(LSHL, 8).convert(I2F, 0), t3);
+            t3 = x3.fma(w.convert(I2F, 0), t3);
         }
         y = pointer(y);
-        FloatVector.fromMemorySegment(F32, MEMORY, p0, LITTLE_ENDIAN)
+        FloatVector.fromMemorySegment(F32, MEMORY, p, LITTLE_ENDIAN)
                 .fma(t0, FloatVector.fromMemorySegment(F32, MEMORY, y, LITTLE_ENDIAN))
                 .intoMemorySegment(MEMORY, y, LITTLE_ENDIAN);
-        FloatVector.fromMemorySegment(F32, MEMORY, p0 + BYTES, LITTLE_ENDIAN)
+        FloatVector.fromMemorySegment(F32, MEMORY, p + BYTES, LITTLE_ENDIAN)
                 .fma(t1, FloatVector.fromMemorySegment(F32, MEMORY, y + BYTES, LITTLE_ENDIAN))
                 .intoMemorySegment(MEMORY, y + BYTES, LITTLE_ENDIAN);
-        FloatVector.fromMemorySegment(F32, MEMORY, p0 + 2 * BYTES, LITTLE_ENDIAN)
+        FloatVector.fromMemorySegment(F32, MEMORY, p + 2 * BYTES, LITTLE_ENDIAN)
                 .fma(t2, FloatVector.fromMemorySegment(F32, MEMORY, y + 2 * BYTES, LITTLE_ENDIAN))
                 .intoMemorySegment(MEMORY, y + 2 * BYTES, LITTLE_ENDIAN);
-        FloatVector.fromMemorySegment(F32, MEMORY, p0 + 3 * BYTES, LITTLE_ENDIAN)
+        FloatVector.fromMemorySegment(F32, MEMORY, p + 3 * BYTES, LITTLE_ENDIAN)
                 .fma(t3, FloatVector.fromMemorySegment(F32, MEMORY, y + 3 * BYTES, LITTLE_ENDIAN))
                 .intoMemorySegment(MEMORY, y + 3 * BYTES, LITTLE_ENDIAN);
-        FloatVector.fromMemorySegment(F32, MEMORY, p1, LITTLE_ENDIAN)
-                .fma(t4, FloatVector.fromMemorySegment(F32, MEMORY, y + 4 * BYTES, LITTLE_ENDIAN))
-                .intoMemorySegment(MEMORY, y + 4 * BYTES, LITTLE_ENDIAN);
-        FloatVector.fromMemorySegment(F32, MEMORY, p1 + BYTES, LITTLE_ENDIAN)
-                .fma(t5, FloatVector.fromMemorySegment(F32, MEMORY, y + 5 * BYTES, LITTLE_ENDIAN))
-                .intoMemorySegment(MEMORY, y + 5 * BYTES, LITTLE_ENDIAN);
-        FloatVector.fromMemorySegment(F32, MEMORY, p1 + 2 * BYTES, LITTLE_ENDIAN)
-                .fma(t6, FloatVector.fromMemorySegment(F32, MEMORY, y + 6 * BYTES, LITTLE_ENDIAN))
-                .intoMemorySegment(MEMORY, y + 6 * BYTES, LITTLE_ENDIAN);
-        FloatVector.fromMemorySegment(F32, MEMORY, p1 + 3 * BYTES, LITTLE_ENDIAN)
-                .fma(t7, FloatVector.fromMemorySegment(F32, MEMORY, y + 7 * BYTES, LITTLE_ENDIAN))
-                .intoMemorySegment(MEMORY, y + 7 * BYTES, LITTLE_ENDIAN);
     }
 }

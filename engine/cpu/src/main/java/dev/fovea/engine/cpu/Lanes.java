@@ -134,19 +134,6 @@ final class Lanes {
         return pairs.and(0xffff0000).reinterpretAsFloats();
     }
 
-    /**
-     * Signed byte {@code index} (0..3) of each int lane as a float, times {@link #BYTE_UNIT}: the byte stays at the top of
-     * the int, where it needs no shift back to carry its sign.
-     */
-    static FloatVector topByte(IntVector quads, int index) {
-        IntVector top = index == 3 ? quads : quads.lanewise(VectorOperators.LSHL, 24 - 8 * index);
-        IntVector alone = index == 0 ? top : top.and(0xff000000);
-        return (FloatVector) alone.convert(VectorOperators.I2F, 0);
-    }
-
-    /** What {@link #topByte} makes of 1. */
-    static final float BYTE_UNIT = 1 << 24;
-
     static float getFloat(long address) {
         return MEMORY.get(FLOAT, address);
     }
@@ -169,10 +156,6 @@ final class Lanes {
 
     static void setShort(long address, short value) {
         MEMORY.set(SHORT, address, value);
-    }
-
-    static void setByte(long address, byte value) {
-        MEMORY.set(ValueLayout.JAVA_BYTE, address, value);
     }
 
     static void copy(long from, long to, long bytes) {

@@ -96,21 +96,16 @@ final class Linear implements WorkerPool.Task {
 
     private void fewRows(int panel, long sums) {
         for (int row = 0; row < rows; row++) {
-            long from = wholeBlocks(x + row * xRowBytes, sums + (long) panels * PackedWeight.PANEL_BYTES);
+            long from = x + row * xRowBytes;
+            if (weight.format() == WeightFormat.I8) {
+                // Anew for each piece, in this worker's cache: shared, it would have to travel from core to core.
+                long copy = sums + (long) panels * PackedWeight.PANEL_BYTES;
+                Digits.inputs(from, copy, weight.inputs());
+                from = copy;
+            }
             Gemv.twoPanels(weight, panel, from, sums);
             finish(row, panel, panels, sums);
         }
-    }
-
-    /** A row as {@link Gemv} wants it: for int8, copied and filled up with zeros if it ends within a block. */
-    private long wholeBlocks(long row, long copy) {
-        int rest = weight.inputs() % BLOCK;
-        if (weight.format() != WeightFormat.I8 || rest == 0) {
-            return row;
-        }
-        Lanes.copy(row, copy, 4L * weight.inputs());
-        Lanes.fillZero(copy + 4L * weight.inputs(), 4L * (BLOCK - rest));
-        return copy;
     }
 
     private void manyRows(int panel, int rowPiece, long memory) {
@@ -145,14 +140,14 @@ final class Linear implements WorkerPool.Task {
         return tile + (long) ROWS * panel * PackedWeight.PANEL_BYTES;
     }
 
-    /** Copies inputs of some rows to rows of {@link #STEPS}, filled up with zeros to a whole block. */
+    /** Copies inputs of some rows to rows of {@link #STEPS}, for int8 as its product wants them. */
     private void copyStretch(int first, int count, int k, int steps, long to) {
-        int rest = steps % BLOCK == 0 ? 0 : BLOCK - steps % BLOCK;
         for (int row = 0; row < count; row++) {
-            long at = to + row * ROW_STRETCH;
-            Lanes.copy(x + (first + row) * xRowBytes + 4L * k, at, 4L * steps);
-            if (rest > 0) {
-                Lanes.fillZero(at + 4L * steps, 4L * rest);
+            long from = x + (first + row) * xRowBytes + 4L * k;
+            if (weight.format() == WeightFormat.I8) {
+                Digits.inputs(from, to + row * ROW_STRETCH, steps);
+            } else {
+                Lanes.copy(from, to + row * ROW_STRETCH, 4L * steps);
             }
         }
     }

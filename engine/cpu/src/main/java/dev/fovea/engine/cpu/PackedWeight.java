@@ -8,17 +8,16 @@ import dev.fovea.engine.backend.WeightFormat;
  * A matrix in panels of {@link #PANEL} output columns, each {@code [inputs][PANEL]}: one matrix product of outer products
  * reads it front to back, be it with one row or with a thousand.
  *
- * <p>One step k of a panel, by format, with L lanes in a vector, four vectors of columns and columns j and j + L side by
- * side in an int:
+ * <p>One step k of a panel, by format, with L lanes in a vector and four vectors of columns:
  *
  * <ul>
  *   <li>F32: columns 0 … 4L − 1.
  *   <li>BF16: two vectors of ints for columns 0 … 2L − 1 and 2L … 4L − 1, the lower half of an int column j, the upper
  *       half column j + L.
- *   <li>I8: blocks of 32 steps, each {@code [PANEL]} fp32 scales (over {@link Lanes#BYTE_UNIT}), then for every two steps
- *       two vectors of ints, with columns as for BF16, of the bytes (k, j), (k, j + L), (k + 1, j), (k + 1, j + L). The last
- *       block is filled up with zeros. A result is {@code Σ_block scale · Σ_(k in block) x[k] · q[k]}, blocks and steps in
- *       ascending order: the scale costs one multiplication a block.
+ *   <li>I8: blocks of 32 steps, each {@code [PANEL]} fp32 scales (over {@link Digits#UNIT}), then for every four steps
+ *       {@code [PANEL]} ints of their {@link Digits}. The last block is filled up with zeros. A result is
+ *       {@code Σ_block scale · Σ_(k in block) x[k] · q[k]}, blocks and steps in ascending order: the scale costs one
+ *       multiplication a block.
  * </ul>
  *
  * <p>Panels are filled up to a multiple of {@link #PANELS_AT_ONCE} with columns of zeros.

@@ -93,17 +93,25 @@ final class WeightPacker {
     }
 
     private static void packI8(float[] row, long panel, int column) {
-        long at = panel + PANEL_BYTES + intAt(column) + column / Lanes.COUNT % 2;
         for (int k = 0; k < row.length; k += BlockQuantization.BLOCK) {
             int length = Math.min(BlockQuantization.BLOCK, row.length - k);
             float scale = BlockQuantization.scale(row, k, length);
-            long block = (long) (k / BlockQuantization.BLOCK) * PackedWeight.I8_BLOCK_BYTES;
-            Lanes.setFloat(panel + block + 4L * column, scale / Lanes.BYTE_UNIT);
-            for (int i = 0; i < length; i++) {
-                byte q = BlockQuantization.quantize(row[k + i], scale);
-                Lanes.setByte(at + block + (long) (i / 2) * PANEL_BYTES / 2 + i % 2 * 2, q);
+            long at = panel + (long) (k / BlockQuantization.BLOCK) * PackedWeight.I8_BLOCK_BYTES + 4L * column;
+            Lanes.setFloat(at, scale / Digits.UNIT);
+            for (int i = 0; i < length; i += Digits.COUNT) {
+                int count = Math.min(Digits.COUNT, length - i);
+                Lanes.setInt(
+                        at + PANEL_BYTES + (long) i / Digits.COUNT * PANEL_BYTES, digits(row, k + i, count, scale));
             }
         }
+    }
+
+    private static int digits(float[] row, int from, int count, float scale) {
+        int digits = 0;
+        for (int i = from + count - 1; i >= from; i--) {
+            digits = (digits << Byte.SIZE) + BlockQuantization.quantize(row[i], scale);
+        }
+        return digits;
     }
 
     /** The rows of several matrices that stand on top of each other. */
