@@ -1,0 +1,263 @@
+"""What the model is asked about a page, and what it should say. Each turn is (task, question, answer)."""
+
+import json
+import random
+from collections import Counter
+from typing import Callable
+
+import documents as d
+import pages
+from pages import Field, Page, Shape, thousandths
+from text import Sample, Turn, tool_call
+
+NOT_THERE = "It is not on the page."
+ZOOM = {
+    "type": "function",
+    "function": {
+        "name": "zoom",
+        "description": "Look closer at a part of the picture.",
+        "parameters": {
+            "type": "object",
+            "properties": {"box": {"type": "array", "items": {"type": "integer"}}},
+            "required": ["box"],
+        },
+    },
+}
+Exchange = tuple[str, str, str]
+
+
+def ask(r: random.Random, field: Field) -> str:
+    """A question that a field answers: by its label, or by what it is."""
+    phrases = d.KINDS[field.kind][2] if field.kind in d.KINDS else []
+    if phrases and r.random() < 0.35:
+        return r.choice(phrases)
+    if field.kind == "price":
+        return r.choice([f"How much are the {field.label}?", f"What is the price of {field.label}?"])
+    return r.choice([f"What is the {field.label}?", f"{field.label}?", f"Find the {field.label}."])
+
+
+def read(r: random.Random, page: Page) -> Exchange:
+    question = r.choice(["Read the text."] * 4 + ["What does it say?", "Write down all text."])
+    return "read", question, "\n".join(page.lines)
+
+
+def read_row(r: random.Random, page: Page) -> Exchange:
+    row = r.choice(page.table.rows)
+    return "read_row", r.choice([f"Read the row of {row[0]}.", f"Which row begins with {row[0]}?"]), " ".join(row)
+
+
+def answer(r: random.Random, page: Page) -> Exchange:
+    field = r.choice(page.fields)
+    return "field", ask(r, field), field.value
+
+
+def cell(r: random.Random, page: Page) -> Exchange:
+    row, column = r.randrange(len(page.table.rows)), r.randrange(1, len(page.table.columns))
+    first, name = page.table.rows[row][0], page.table.columns[column]
+    question = r.choice([f"What is the {name} of {first}?", f"{name} of {first}?", f"What stands under {name} for {first}?"])
+    return "cell", question, page.table.rows[row][column]
+
+
+def bar(r: random.Random, page: Page) -> Exchange:
+    name, value = r.choice(page.bars)
+    if r.random() < 0.25 and len({value for _, value in page.bars}) == len(page.bars):
+        most = r.random() < 0.5
+        chosen = (max if most else min)(page.bars, key=lambda bar: bar[1])
+        return "bar", f"Which bar is the {'highest' if most else 'lowest'}?", chosen[0]
+    return "bar", r.choice([f"What is the value of {name}?", f"How high is the bar of {name}?"]), str(value)
+
+
+def plural(name: str, count: int) -> str:
+    return name if count == 1 else name + "s"
+
+
+def count(r: random.Random, page: Page) -> Exchange:
+    forms = Counter(shape.form for shape in page.shapes)
+    kinds = Counter((shape.colour, shape.form) for shape in page.shapes)
+    u = r.random()
+    if u < 0.3:
+        return "count", "How many shapes are there?", str(len(page.shapes))
+    if u < 0.65:
+        form = r.choice(d.FORMS_DRAWN)
+        return "count", f"How many {form}s are there?", str(forms[form])
+    colour, form = r.choice(list(kinds)) if r.random() < 0.8 else (r.choice(list(d.COLOURS)), r.choice(d.FORMS_DRAWN))
+    return "count", f"How many {colour} {form}s are there?", str(kinds[colour, form])
+
+
+def colour(r: random.Random, page: Page) -> Exchange | None:
+    single = [s for s in page.shapes if sum(t.form == s.form for t in page.shapes) == 1]
+    if not single:
+        return None
+    shape = r.choice(single)
+    return "colour", f"Which colour is the {shape.form}?", shape.colour
+
+
+def boxed(name: str, box: pages.Box, page: Page) -> str:
+    return f"<ref>{name}</ref><box>[{json.dumps(thousandths(box, page.image))}]</box>"
+
+
+def point(r: random.Random, page: Page) -> Exchange | None:
+    """To a field's value, a word that stands there once, or a shape of its kind."""
+    if page.shapes:
+        kinds = Counter((s.colour, s.form) for s in page.shapes)
+        single = [s for s in page.shapes if kinds[s.colour, s.form] == 1]
+        if not single:
+            return None
+        shape: Shape = r.choice(single)
+        name = f"{shape.colour} {shape.form}"
+        return "point", r.choice([f"Where is the {name}?", f"Point to the {name}."]), boxed(name, shape.box, page)
+    if page.fields and r.random() < 0.7:
+        field = r.choice(page.fields)
+        if field.kind == "price" or r.random() < 0.6:
+            return "point", r.choice([f"Where is the {field.label}?", f"Point to the {field.label}."]), boxed(field.label, field.box, page)
+        return "point", r.choice([f'Where is "{field.value}"?', f'Point to "{field.value}".']), boxed(field.value, field.box, page)
+    counts = Counter(word.text for word in page.words)
+    single = [word for word in page.words if counts[word.text] == 1 and len(word.text) > 2]
+    if not single:
+        return None
+    word = r.choice(single)
+    return "point", r.choice([f'Where is "{word.text}"?', f'Point to "{word.text}".']), boxed(word.text, word.box, page)
+
+
+def absent(r: random.Random, page: Page) -> tuple[str, str]:
+    """A question that this page does not answer, and what it is about."""
+    there = {field.kind for field in page.fields}
+    # Of running text nobody has listed what it answers.
+    listed = page.kind in ("card", "receipt", "invoice", "form", "shapes", "glyphs")
+    kinds = [kind for kind in d.KINDS if kind not in there] if listed else []
+    if kinds:
+        kind = r.choice(kinds)
+        label = r.choice(d.KINDS[kind][0])
+        return ask(r, Field(kind, label, "", (0, 0, 0, 0))), label
+    thing = r.choice(["serial number", "licence plate", "IBAN", "blood type", "shoe size", "password", "flight number", "room"])
+    return r.choice([f"What is the {thing}?", f"Find the {thing}."]), thing
+
+
+def refuse(r: random.Random, page: Page) -> Exchange:
+    question, thing = absent(r, page)
+    if r.random() < 0.2:
+        question = f"Where is the {thing}?"
+    return "refuse", question, NOT_THERE
+
+
+def judge(r: random.Random, page: Page) -> Exchange | None:
+    """Whether the page answers a question, or says something: yes or no is the first token."""
+    if r.random() < 0.5:
+        question = absent(r, page)[0] if r.random() < 0.5 or not page.fields else None
+        if question is None:
+            return "judge", f"Does the page answer this: {ask(r, r.choice(page.fields))}", "yes"
+        return "judge", f"Does the page answer this: {question}", "no"
+    if not page.fields:
+        return None
+    field = r.choice(page.fields)
+    if r.random() < 0.5:
+        return "judge", f"Is {field.value} the {field.label}?", "yes"
+    other = d.KINDS[field.kind][1](r) if field.kind in d.KINDS else d.money(r)
+    return None if other == field.value else ("judge", f"Is {other} the {field.label}?", "no")
+
+
+def exchanges(r: random.Random, page: Page, wanted: int) -> list[Exchange]:
+    """Up to so many different questions about a page, in random order."""
+    makers: list[Callable] = []
+    if page.lines and page.kind != "chart":
+        makers += [read] * 2
+    if page.fields:
+        makers += [answer] * 4 + [judge] * 2
+    if page.table:
+        makers += [cell] * 4 + [read_row]
+    if page.bars:
+        makers += [bar] * 4
+    if page.shapes:
+        makers += [count] * 4 + [colour]
+    makers += [point] * 3
+    if page.kind != "glyphs":
+        makers += [refuse]
+    found: dict[str, Exchange] = {}
+    for _ in range(3 * wanted):
+        exchange = r.choice(makers)(r, page)
+        if exchange is not None and len(found) < wanted:
+            found.setdefault(exchange[1] if exchange[0] != "read" else "read", exchange)
+    return list(found.values())
+
+
+def conversation(exchanges_: list[Exchange], image, max_tiles: int) -> Sample:
+    turns = []
+    for number, (_, question, said) in enumerate(exchanges_):
+        turns += [Turn("user", question, [image] if number == 0 else []), Turn("assistant", said)]
+    return Sample(exchanges_[-1][0], turns, max_tiles)
+
+
+def about_page(r: random.Random, families: list[str], size: int, turns: int) -> Sample:
+    """Several questions about one document: its tiles are paid for once."""
+    while True:
+        page = d.document(r, families, size)
+        asked = exchanges(r, page, r.randint(1, turns))
+        if asked:
+            return conversation(asked, page.image, [4, 6, 9, 12][size])
+
+
+def spell(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
+    """One tile of letters, read and sometimes pointed at."""
+    page = d.glyphs(r, families, longest, lines, low, high)
+    page = pages.weather(page, r, 0.3)
+    asked = [("spell", "Read the text.", "\n".join(page.lines))]
+    if r.random() < 0.2 and (pointed := point(r, page)):
+        asked.append(pointed)
+    return conversation(asked, page.image, 1)
+
+
+def from_text(r: random.Random, families: list[str], size: int) -> Sample:
+    """No picture: the page as text, then questions. Teaches to look things up at a hundredth of the cost."""
+    while True:
+        page = d.document(r, families, size)
+        asked = [e for e in exchanges(r, page, 6) if e[0] in ("field", "cell", "refuse", "judge", "read_row")]
+        if page.lines and asked:
+            break
+    turns = []
+    for number, (_, question, said) in enumerate(asked):
+        text = "\n".join(page.lines) + "\n\n" + question if number == 0 else question
+        turns += [Turn("user", text), Turn("assistant", said)]
+    return Sample("text", turns)
+
+
+def which_page(r: random.Random, families: list[str], most: int) -> Sample:
+    """Several pages of one tile each: which has the answer, or what the answer is."""
+    number = r.randint(2, most)
+    chosen = [pages.weather(d.card(r, families, r.randint(1, 2)), r, 0.5) for _ in range(number)]
+    target = r.randrange(number)
+    field = r.choice(chosen[target].fields)
+    value_once = sum(field.value in "\n".join(page.lines) for page in chosen) == 1
+    label_once = sum(any(f.kind == field.kind for f in page.fields) for page in chosen) == 1
+    if label_once and r.random() < 0.5:
+        turns = [(f"What is the {field.label}?", field.value)]
+    elif value_once:
+        turns = [(r.choice([f"On which page is {field.value}?", f"Which page says {field.value}?"]), str(target + 1))]
+    else:
+        return which_page(r, families, most)
+    said = []
+    for question, text in turns:
+        said += [Turn("user", question, [page.image for page in chosen]), Turn("assistant", text)]
+    return Sample("long" if number > 4 else "multi", said, 1)
+
+
+def look_closer(r: random.Random, families: list[str], size: int) -> Sample:
+    """A page too fine for one tile: the model asks for a part of it, sees that, and answers."""
+    while True:
+        page = d.document(r, families, size)
+        if page.fields and page.image.width > 200 and page.image.height > 120:
+            break
+    field = r.choice(page.fields)
+    question = ask(r, field)
+    image = page.image
+    # What it needs to see with some room around, in thousandths of the page.
+    width, height = max(120, field.box[2] - field.box[0] + 60), max(60, field.box[3] - field.box[1] + 30)
+    cx, cy = (field.box[0] + field.box[2]) / 2, (field.box[1] + field.box[3]) / 2
+    left, top = max(0, min(image.width - width, cx - width / 2)), max(0, min(image.height - height, cy - height / 2))
+    box = thousandths((left, top, min(image.width, left + width), min(image.height, top + height)), image)
+    pixels = (box[0] * image.width // 1000, box[1] * image.height // 1000, -(-box[2] * image.width // 1000), -(-box[3] * image.height // 1000))
+    crop = image.crop(pixels)
+    first = [Turn("user", question, [image]), Turn("assistant", tool_call("zoom", {"box": box}))]
+    if r.random() < 0.5:
+        return Sample("zoom", first, 1, [ZOOM])
+    first[1].learned = False
+    return Sample("zoom_answer", [*first, Turn("tool", "", [crop]), Turn("assistant", field.value)], 1, [ZOOM])
