@@ -5,6 +5,8 @@ import random
 from collections import Counter
 from typing import Callable
 
+from PIL import Image
+
 import documents as d
 import pages
 from pages import Field, Page, Shape, thousandths
@@ -187,13 +189,17 @@ def conversation(exchanges_: list[Exchange], image, max_tiles: int) -> Sample:
     return Sample(exchanges_[-1][0], turns, max_tiles)
 
 
+# Tiles at most, by how much stands on a page.
+TILES = [4, 6, 9, 12]
+
+
 def about_page(r: random.Random, families: list[str], size: int, turns: int) -> Sample:
     """Several questions about one document: its tiles are paid for once."""
     while True:
         page = d.document(r, families, size)
         asked = exchanges(r, page, r.randint(1, turns))
         if asked:
-            return conversation(asked, page.image, [4, 6, 9, 12][size])
+            return conversation(asked, page.image, TILES[size])
 
 
 def spell(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
@@ -220,44 +226,86 @@ def from_text(r: random.Random, families: list[str], size: int) -> Sample:
     return Sample("text", turns)
 
 
-def which_page(r: random.Random, families: list[str], most: int) -> Sample:
-    """Several pages of one tile each: which has the answer, or what the answer is."""
-    number = r.randint(2, most)
-    chosen = [pages.weather(d.card(r, families, r.randint(1, 2)), r, 0.5) for _ in range(number)]
-    target = r.randrange(number)
-    field = r.choice(chosen[target].fields)
-    value_once = sum(field.value in "\n".join(page.lines) for page in chosen) == 1
-    label_once = sum(any(f.kind == field.kind for f in page.fields) for page in chosen) == 1
-    if label_once and r.random() < 0.5:
-        turns = [(f"What is the {field.label}?", field.value)]
-    elif value_once:
-        turns = [(r.choice([f"On which page is {field.value}?", f"Which page says {field.value}?"]), str(target + 1))]
-    else:
-        return which_page(r, families, most)
-    said = []
-    for question, text in turns:
-        said += [Turn("user", question, [page.image for page in chosen]), Turn("assistant", text)]
-    return Sample("long" if number > 4 else "multi", said, 1)
+def which_page(r: random.Random, families: list[str], most: int, least: int = 2) -> Sample:
+    """Several pages of one tile each: which says something, or what the only one that knows says."""
+    while True:
+        chosen = [pages.weather(d.card(r, families, r.randint(1, 2)), r, 0.5) for _ in range(r.randint(least, most))]
+        target = r.randrange(len(chosen))
+        field = r.choice(chosen[target].fields)
+        value_once = sum(field.value in "\n".join(page.lines) for page in chosen) == 1
+        label_once = sum(any(f.kind == field.kind for f in page.fields) for page in chosen) == 1
+        if label_once and r.random() < 0.5:
+            question, said = f"What is the {field.label}?", field.value
+        elif value_once:
+            question = r.choice([f"On which page is {field.value}?", f"Which page says {field.value}?"])
+            said = str(target + 1)
+        else:
+            continue
+        turns = [Turn("user", question, [page.image for page in chosen]), Turn("assistant", said)]
+        return Sample("long" if len(chosen) > 4 else "multi", turns, 1)
 
 
-def look_closer(r: random.Random, families: list[str], size: int) -> Sample:
-    """A page too fine for one tile: the model asks for a part of it, sees that, and answers."""
+def long(r: random.Random, families: list[str]) -> Sample:
+    """Up to 32 pages, read with δ < 1."""
+    sample = which_page(r, families, 32, 5)
+    sample.delta = r.choice([0.25, 0.0625])
+    return sample
+
+
+def zoom(r: random.Random, families: list[str], size: int) -> Sample:
+    """A page too fine for one tile, whole: the question, the call, the part that it shows, and the answer."""
     while True:
         page = d.document(r, families, size)
         if page.fields and page.image.width > 200 and page.image.height > 120:
             break
-    field = r.choice(page.fields)
-    question = ask(r, field)
-    image = page.image
-    # What it needs to see with some room around, in thousandths of the page.
+    field, image = r.choice(page.fields), page.image
+    # What has to be seen, with some room around it.
     width, height = max(120, field.box[2] - field.box[0] + 60), max(60, field.box[3] - field.box[1] + 30)
-    cx, cy = (field.box[0] + field.box[2]) / 2, (field.box[1] + field.box[3]) / 2
-    left, top = max(0, min(image.width - width, cx - width / 2)), max(0, min(image.height - height, cy - height / 2))
-    box = thousandths((left, top, min(image.width, left + width), min(image.height, top + height)), image)
-    pixels = (box[0] * image.width // 1000, box[1] * image.height // 1000, -(-box[2] * image.width // 1000), -(-box[3] * image.height // 1000))
-    crop = image.crop(pixels)
-    first = [Turn("user", question, [image]), Turn("assistant", tool_call("zoom", {"box": box}))]
+    left = max(0, min(image.width - width, (field.box[0] + field.box[2] - width) / 2))
+    top = max(0, min(image.height - height, (field.box[1] + field.box[3] - height) / 2))
+    box = thousandths((left, top, left + width, top + height), image)
+    turns = [
+        Turn("user", ask(r, field), [image]),
+        Turn("assistant", tool_call("zoom", {"box": box})),
+        Turn("tool", "", [cropped(image, box)]),
+        Turn("assistant", field.value),
+    ]
+    return Sample("zoom", turns, 1, [ZOOM])
+
+
+def cropped(image: Image.Image, box: list[int]) -> Image.Image:
+    """The pixels that a box in 0..1000 touches."""
+    width, height = image.size
+    left, top = box[0] * width // 1000, box[1] * height // 1000
+    return image.crop((left, top, max(left + 1, -(-box[2] * width // 1000)), max(top + 1, -(-box[3] * height // 1000))))
+
+
+def look_closer(r: random.Random, families: list[str], size: int) -> Sample:
+    """Either half of it: where to look, as the model is asked first, or what is seen there."""
+    sample = zoom(r, families, size)
     if r.random() < 0.5:
-        return Sample("zoom", first, 1, [ZOOM])
-    first[1].learned = False
-    return Sample("zoom_answer", [*first, Turn("tool", "", [crop]), Turn("assistant", field.value)], 1, [ZOOM])
+        sample.turns = sample.turns[:2]
+    else:
+        sample.turns[1].learned = False
+    return sample
+
+
+def single(r: random.Random, families: list[str], task: str, size: int) -> Sample:
+    """One question of a task, for evaluation."""
+    match task:
+        case "spell":
+            return spell(r, families, 10, 3, 13, 20)
+        case "multi":
+            return which_page(r, families, 4)
+        case "long":
+            return long(r, families)
+        case "zoom":
+            return zoom(r, families, size)
+    while True:
+        page = d.document(r, families, size)
+        for exchange in exchanges(r, page, 8):
+            if exchange[0] == task:
+                return conversation([exchange], page.image, TILES[size])
+
+
+TASKS = ["read", "read_row", "field", "cell", "bar", "count", "colour", "point", "refuse", "judge", "multi", "long", "zoom"]

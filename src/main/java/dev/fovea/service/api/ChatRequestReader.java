@@ -89,12 +89,12 @@ final class ChatRequestReader {
 
     private GenerationRequest generation(JsonView request, List<String> tools) {
         OptionalInt tiles = requestTiles(request);
-        List<Message> conversation = ToolReader.offer(messages.read(request.get("messages"), tiles), tools);
+        List<Message> conversation = messages.read(request.get("messages"), tiles);
         VisualStride stride = request.find("v2pe_delta")
                 .map(delta -> VisualStride.of(delta.number()))
                 .orElse(VisualStride.ONE);
         int choices = request.find("n").map(JsonView::integer).orElse(1);
-        return new GenerationRequest(conversation, sampling.read(request), tiles, stride, choices);
+        return new GenerationRequest(conversation, tools, sampling.read(request), tiles, stride, choices);
     }
 
     private static OptionalInt requestTiles(JsonView request) {

@@ -1,6 +1,5 @@
 package dev.fovea.service.api;
 
-import dev.fovea.engine.api.Message;
 import dev.fovea.engine.prompt.ToolAnswer;
 import dev.fovea.engine.prompt.ToolCall;
 import dev.fovea.engine.prompt.ToolPrompt;
@@ -8,9 +7,6 @@ import java.util.List;
 
 /** Reads the tools on offer, and the calls that earlier answers made. */
 final class ToolReader {
-    /** Where there are tools and no system message. */
-    private static final String SYSTEM_MESSAGE = "You are a helpful assistant.";
-
     private ToolReader() {}
 
     /** The tools' schemas; none where the model is not to call any. */
@@ -23,11 +19,6 @@ final class ToolReader {
             refuseOneCallAtATime(request);
         }
         return mayCall(request) ? schemas : List.of();
-    }
-
-    /** The conversation with the tools in its system message. */
-    static List<Message> offer(List<Message> messages, List<String> schemas) {
-        return ToolPrompt.offer(messages, schemas, SYSTEM_MESSAGE);
     }
 
     /** An earlier answer as the model wrote it. */

@@ -58,11 +58,7 @@ public final class VisionEngine implements AutoCloseable {
      */
     public Generation submit(GenerationRequest request, GenerationListener listener) {
         return parts.loop()
-                .submit(
-                        () -> parts.encoder().encode(request.messages(), request.maxTiles(), request.stride()),
-                        request.sampling(),
-                        request.choices(),
-                        listener);
+                .submit(() -> parts.encoder().encode(request), request.sampling(), request.choices(), listener);
     }
 
     public ModelInfo model() {

@@ -4,7 +4,6 @@ import dev.fovea.engine.api.Message;
 import dev.fovea.engine.api.Segment;
 import dev.fovea.engine.api.Segment.ImageSegment;
 import dev.fovea.engine.api.Segment.TextSegment;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.Content;
@@ -27,13 +26,13 @@ record MessageMapper(ImageReader images) {
     /** Close to the words of the grounding questions that InternVL is trained on. */
     static final String BOX_QUESTION = "Please provide the bounding box coordinates of what you name.";
 
-    List<Message> map(List<ChatMessage> messages, List<ToolSpecification> tools, boolean boxesWanted) {
+    List<Message> map(List<ChatMessage> messages, boolean boxesWanted) {
         List<Message> mapped = new ArrayList<>();
         messages.forEach(message -> mapped.add(map(message)));
         if (boxesWanted) {
             askForBoxes(mapped);
         }
-        return ToolDialogue.offer(mapped, tools);
+        return mapped;
     }
 
     private Message map(ChatMessage message) {

@@ -1,7 +1,6 @@
 package dev.fovea.langchain4j;
 
 import dev.fovea.engine.api.GenerationRequest;
-import dev.fovea.engine.api.Message;
 import dev.fovea.engine.api.SamplingParams;
 import dev.fovea.engine.api.VisualStride;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -30,10 +29,9 @@ record RequestMapper(String modelName, MessageMapper messages) {
     GenerationRequest map(ChatRequest request) {
         FoveaChatRequestParameters parameters = FoveaChatRequestParameters.from(request.parameters());
         refuseUnsupported(parameters);
-        List<Message> conversation = messages.map(
-                request.messages(), tools(parameters), parameters.boxesWanted().orElse(false));
         return new GenerationRequest(
-                conversation,
+                messages.map(request.messages(), parameters.boxesWanted().orElse(false)),
+                ToolDialogue.schemas(tools(parameters)),
                 sampling(parameters),
                 parameters.maxTiles(),
                 parameters.visualStride().orElse(VisualStride.ONE),

@@ -1,6 +1,5 @@
 package dev.fovea.langchain4j;
 
-import dev.fovea.engine.api.Message;
 import dev.fovea.engine.prompt.ToolAnswer;
 import dev.fovea.engine.prompt.ToolCall;
 import dev.fovea.engine.prompt.ToolPrompt;
@@ -16,17 +15,15 @@ import java.util.stream.IntStream;
 /** LangChain4j's tools in the form that the model was taught. */
 final class ToolDialogue {
     static final String CALL_START = "<tool_call>";
-    private static final String SYSTEM_MESSAGE = "You are a helpful assistant.";
 
     private ToolDialogue() {}
 
-    /** The conversation with tools on offer in its system message. */
-    static List<Message> offer(List<Message> conversation, List<ToolSpecification> tools) {
-        List<String> schemas = tools.stream()
+    /** Their schemas as the engine wants them. */
+    static List<String> schemas(List<ToolSpecification> tools) {
+        return tools.stream()
                 .map(tool -> tool.toBuilder().metadata(Map.of()).build())
                 .map(tool -> "{\"type\": \"function\", \"function\": " + ToolSpecificationJsonUtils.toJson(tool) + "}")
                 .toList();
-        return ToolPrompt.offer(conversation, schemas, SYSTEM_MESSAGE);
     }
 
     /** An earlier answer as the model wrote it: what it said, then the calls it made. */

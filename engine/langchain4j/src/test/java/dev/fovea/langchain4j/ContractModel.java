@@ -34,6 +34,7 @@ record ContractModel(Submission engine, String name, boolean scripted) {
                 (request, listener) -> engine.submit(
                         new GenerationRequest(
                                 List.of(question),
+                                List.of(),
                                 request.sampling(),
                                 request.maxTiles(),
                                 request.stride(),

@@ -9,7 +9,6 @@ import dev.fovea.engine.api.Message.Role;
 import dev.fovea.engine.api.Segment.ImageSegment;
 import dev.fovea.engine.api.Segment.TextSegment;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.AudioContent;
 import dev.langchain4j.data.message.ChatMessage;
@@ -40,7 +39,7 @@ class MessageMapperTest {
             .build();
 
     private static List<Message> map(ChatMessage... messages) {
-        return MAPPER.map(List.of(messages), List.of(), false);
+        return MAPPER.map(List.of(messages), false);
     }
 
     @Test
@@ -98,24 +97,9 @@ class MessageMapperTest {
     }
 
     @Test
-    void toolsAreOfferedInTheSystemMessage() {
-        List<ToolSpecification> tools =
-                List.of(ToolSpecification.builder().name("clock").build());
-
-        List<Message> without = MAPPER.map(List.of(UserMessage.from("Hi")), tools, false);
-        List<Message> with = MAPPER.map(List.of(SystemMessage.from("Be brief."), UserMessage.from("Hi")), tools, false);
-
-        assertThat(without).extracting(Message::role).containsExactly(Role.SYSTEM, Role.USER);
-        assertThat(without.getFirst().segments().toString()).contains("\"clock\"");
-        assertThat(with).extracting(Message::role).containsExactly(Role.SYSTEM, Role.USER);
-        assertThat(with.getFirst().segments().toString()).contains("Be brief.", "\"clock\"");
-    }
-
-    @Test
     void boxesAreAskedForAfterTheLastQuestion() {
         List<Message> mapped = MAPPER.map(
                 List.of(UserMessage.from("Hi"), AiMessage.from("Hello"), UserMessage.from("Where is the total?")),
-                List.of(),
                 true);
 
         assertThat(mapped.getFirst()).isEqualTo(Message.user("Hi"));
@@ -129,7 +113,7 @@ class MessageMapperTest {
         UserMessage message =
                 UserMessage.from(TextContent.from("Where is it?"), ImageContent.from("AQI=", "image/png"));
 
-        assertThat(MAPPER.map(List.of(message), List.of(), true).getFirst().segments())
+        assertThat(MAPPER.map(List.of(message), true).getFirst().segments())
                 .containsExactly(
                         new TextSegment("Where is it?"),
                         new TextSegment("\n" + MessageMapper.BOX_QUESTION),

@@ -52,6 +52,7 @@ public final class Fovea {
                 .addSubcommand(new AskCommand(surroundings))
                 .addSubcommand(new InspectCommand(surroundings))
                 .addSubcommand(new VerifyCommand(surroundings))
+                .addSubcommand(new EvalCommand(surroundings))
                 .addSubcommand(new BenchCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())

@@ -7,18 +7,25 @@ import java.util.OptionalInt;
  * What to read and how to answer.
  *
  * @param messages the conversation; the last one is the user's or a tool's
+ * @param tools what the model may call, each a JSON object {@code {"type": "function", "function": {"name": …}}}
  * @param sampling how tokens are drawn
  * @param maxTiles the most tiles to cut each picture into, thumbnail not counted; empty for the model's own limit
  * @param stride how far a visual token advances the position
  * @param choices how many answers to write, at least 1
  */
 public record GenerationRequest(
-        List<Message> messages, SamplingParams sampling, OptionalInt maxTiles, VisualStride stride, int choices) {
+        List<Message> messages,
+        List<String> tools,
+        SamplingParams sampling,
+        OptionalInt maxTiles,
+        VisualStride stride,
+        int choices) {
     /** The most answers to one request. */
     public static final int MAX_CHOICES = 16;
 
     public GenerationRequest {
         messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
         if (messages.isEmpty()) {
             throw new EngineException(ErrorCode.PROMPT_EMPTY, "a request needs at least one message, found none");
         }
@@ -35,22 +42,26 @@ public record GenerationRequest(
     /** One greedy answer, the model's own tiling, standard positions. */
     public static GenerationRequest of(Message... messages) {
         return new GenerationRequest(
-                List.of(messages), SamplingParams.greedy(), OptionalInt.empty(), VisualStride.ONE, 1);
+                List.of(messages), List.of(), SamplingParams.greedy(), OptionalInt.empty(), VisualStride.ONE, 1);
+    }
+
+    public GenerationRequest withTools(List<String> value) {
+        return new GenerationRequest(messages, value, sampling, maxTiles, stride, choices);
     }
 
     public GenerationRequest withSampling(SamplingParams value) {
-        return new GenerationRequest(messages, value, maxTiles, stride, choices);
+        return new GenerationRequest(messages, tools, value, maxTiles, stride, choices);
     }
 
     public GenerationRequest withMaxTiles(int value) {
-        return new GenerationRequest(messages, sampling, OptionalInt.of(value), stride, choices);
+        return new GenerationRequest(messages, tools, sampling, OptionalInt.of(value), stride, choices);
     }
 
     public GenerationRequest withStride(VisualStride value) {
-        return new GenerationRequest(messages, sampling, maxTiles, value, choices);
+        return new GenerationRequest(messages, tools, sampling, maxTiles, value, choices);
     }
 
     public GenerationRequest withChoices(int value) {
-        return new GenerationRequest(messages, sampling, maxTiles, stride, value);
+        return new GenerationRequest(messages, tools, sampling, maxTiles, stride, value);
     }
 }

@@ -2,6 +2,7 @@ package dev.fovea.engine.prompt;
 
 import dev.fovea.engine.api.EngineException;
 import dev.fovea.engine.api.ErrorCode;
+import dev.fovea.engine.api.GenerationRequest;
 import dev.fovea.engine.api.ImageSource;
 import dev.fovea.engine.api.ImageUse;
 import dev.fovea.engine.api.Message;
@@ -18,6 +19,9 @@ import java.util.OptionalInt;
 
 /** Turns messages into what the decoder reads. Safe for use by many threads at once. */
 public final class PromptEncoder {
+    /** What tools are offered after where neither the conversation nor the model brings a system message. */
+    private static final String SYSTEM_MESSAGE = "You are a helpful assistant.";
+
     private static final List<String> PICTURE_TOKENS = List.of("<img>", "<IMG_CONTEXT>", "</img>");
 
     private final Tokenizer tokenizer;
@@ -60,6 +64,13 @@ public final class PromptEncoder {
         this.tokensPerTile = tokensPerTile;
         this.limits = limits;
         this.reader = reader;
+    }
+
+    /** Reads the conversation of a request, with its tools on offer. */
+    public EncodedPrompt encode(GenerationRequest request) {
+        String system = template.systemMessage().orElse(SYSTEM_MESSAGE);
+        List<Message> messages = ToolPrompt.offer(request.messages(), request.tools(), system);
+        return encode(messages, request.maxTiles(), request.stride());
     }
 
     /**

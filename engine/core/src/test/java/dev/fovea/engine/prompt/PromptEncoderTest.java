@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.engine.Fixtures;
 import dev.fovea.engine.api.EngineException;
 import dev.fovea.engine.api.ErrorCode;
+import dev.fovea.engine.api.GenerationRequest;
 import dev.fovea.engine.api.ImageSource;
 import dev.fovea.engine.api.Message;
 import dev.fovea.engine.api.Message.Role;
@@ -131,6 +132,24 @@ class PromptEncoderTest {
                 .contains("Image-2: ");
         assertThat(tokenizer.decode(encode(Message.user(List.of(SQUARE), "a")).tokens(), true))
                 .doesNotContain("Image-1");
+    }
+
+    @Test
+    void toolsAreOfferedAfterTheSystemMessageOfTheModelOrOfTheConversation() {
+        PromptEncoder encoder = encoder(tokenizer, LIMITS);
+        String clock = "{\"type\": \"function\", \"function\": {\"name\": \"clock\"}}";
+        GenerationRequest bare = GenerationRequest.of(Message.user("Hi")).withTools(List.of(clock));
+        GenerationRequest brief = GenerationRequest.of(Message.system("Be brief."), Message.user("Hi"))
+                .withTools(List.of(clock));
+
+        String own = tokenizer.decode(
+                encoder.encode(GenerationRequest.of(Message.user("Hi"))).tokens(), false);
+        String system = own.substring(0, own.indexOf("<|im_end|>"));
+        assertThat(tokenizer.decode(encoder.encode(bare).tokens(), false))
+                .startsWith(system + "\n\n# Tools")
+                .contains("\"clock\"");
+        assertThat(tokenizer.decode(encoder.encode(brief).tokens(), false))
+                .contains("Be brief.\n\n# Tools", "\"clock\"");
     }
 
     @Test
