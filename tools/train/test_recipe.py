@@ -1,0 +1,150 @@
+"""python -m unittest, in this folder. What can be wrong without a loss that shows it."""
+
+import json
+import random
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import curriculum
+import documents
+import evaluate
+import pages
+import tasks
+from model import Config, InternVl, pixel_shuffle
+from muon import orthogonal
+from pack import Encoded, Encoder, closest_grid, collate, pack, positions, tiles
+from text import Sample, Turn, train_tokenizer, write
+
+GOLDEN = Path(__file__).parents[2] / "engine/core/src/test/fixtures"
+
+
+def encoder() -> Encoder:
+    return Encoder(Config(), train_tokenizer(curriculum.texts(random.Random(0)), 400))
+
+
+class Positions(unittest.TestCase):
+    def test_agree_with_the_reference(self):
+        for line in (GOLDEN / "v2pe/positions.jsonl").read_text().splitlines():
+            case = json.loads(line)
+            numerator, denominator = map(int, case["delta"].split("/"))
+            delta = numerator / denominator
+            visual, runs = [], []
+            # Each picture stands between <img> and </img>, which are text.
+            for number, text in enumerate(case["text_segments"]):
+                last = number == len(case["tiles"])
+                visual += [False] * (text + (number > 0) + (not last))
+                if not last:
+                    runs.append((len(visual), case["tiles"][number] * case["T"], delta))
+                    visual += [True] * runs[-1][1]
+            found = positions(np.array(visual), runs)
+            expected = np.concatenate([start + step * np.arange(n) for start, step, n in case["runs_start_step_count"]])
+            np.testing.assert_array_equal(found, expected.astype(np.float32))
+
+
+class Tiling(unittest.TestCase):
+    def test_grids_agree_with_the_reference(self):
+        for width, height, least, most, size, columns, rows in json.loads((GOLDEN / "preprocess/grid_table.json").read_text())["rows"]:
+            if least == 1:
+                self.assertEqual(closest_grid(width, height, most, size), (columns, rows), (width, height, most))
+
+    def test_tiles_run_from_left_to_right_then_down(self):
+        page = documents.card(random.Random(1), pages.SEEN, 2).image.resize((224, 112))
+        first, second, _ = tiles(page, 2, 112)
+        both = tiles(page, 1, 224)[0]
+        self.assertEqual(first.shape, (3, 112, 112))
+        self.assertGreater(abs(first - second).mean(), 0.01)
+        self.assertEqual(both.shape, (3, 224, 224))
+
+
+class Model(unittest.TestCase):
+    def test_pixel_shuffle_joins_squares_of_four_patches(self):
+        patches = torch.arange(16.0).view(1, 16, 1)
+        self.assertEqual(pixel_shuffle(patches)[0].tolist(), [[0, 1, 4, 5], [2, 3, 6, 7], [8, 9, 12, 13], [10, 11, 14, 15]])
+
+    def test_a_sample_is_answered_alike_alone_and_packed(self):
+        e, r = encoder(), random.Random(2)
+        model = InternVl(Config()).eval()
+        group = [e.encode(curriculum.sample(r, 9), r) for _ in range(4)]
+        with torch.no_grad():
+            packed = model(collate(group))
+            alone = torch.cat([model(collate([one])) for one in group])
+        torch.testing.assert_close(packed, alone, rtol=1e-4, atol=1e-4)
+
+    def test_orthogonal_steps_have_singular_values_near_one(self):
+        values = torch.linalg.svdvals(orthogonal(torch.randn(2, 30, 50)))
+        self.assertTrue(((values > 0.5) & (values < 1.3)).all(), values)
+
+
+class Loss(unittest.TestCase):
+    def test_weights_are_one_over_the_root_of_the_answers_length(self):
+        e = encoder()
+        turns = [Turn("user", "a?"), Turn("assistant", "1"), Turn("user", "b?"), Turn("assistant", "123456789")]
+        encoded = e.encode(Sample("x", turns), random.Random(0))
+        sums = encoded.weights[encoded.learned]
+        # Two tokens with the end of the turn, then ten.
+        np.testing.assert_allclose(sums, [2**-0.5] * 2 + [10**-0.5] * 10, rtol=1e-6)
+
+    def test_only_answers_are_learned(self):
+        e, r = encoder(), random.Random(3)
+        sample = tasks.about_page(r, pages.SEEN, 1, 3)
+        encoded = e.encode(sample, r)
+        learned = e.tokenizer.decode(encoded.ids[encoded.learned].tolist(), skip_special_tokens=False)
+        self.assertEqual(learned, "".join(t.text + "<|im_end|>" for t in sample.turns if t.role == "assistant"))
+
+    def test_a_turn_that_is_not_learned_is_not(self):
+        sample = tasks.zoom(random.Random(4), pages.SEEN, 2)
+        sample.turns[1].learned = False
+        said = [text for text, learned in write(sample, [1, 1], 16) if learned]
+        self.assertEqual(said, [sample.turns[-1].text + "<|im_end|>"])
+
+
+class Packing(unittest.TestCase):
+    def test_batches_are_nearly_full_and_keep_both_loads_in_proportion(self):
+        r = random.Random(5)
+
+        def samples():
+            while True:
+                length, count = r.randint(20, 400), r.randint(0, 7)
+                empty = np.zeros(length)
+                yield Encoded(empty, empty, empty, np.zeros((count, 1)), empty, empty)
+
+        packed = pack(samples(), 2048, 32)
+        groups = [next(packed) for _ in range(100)]
+        self.assertTrue(all(sum(len(e.ids) for e in g) <= 2048 and sum(len(e.pixels) for e in g) <= 32 for g in groups))
+        self.assertGreater(np.mean([sum(len(e.ids) for e in g) for g in groups]), 0.9 * 2048)
+        self.assertGreater(np.mean([sum(len(e.pixels) for e in g) for g in groups]), 0.9 * 32)
+
+
+class Pages(unittest.TestCase):
+    def test_boxes_hold_the_ink_of_their_words_after_rotation_too(self):
+        r = random.Random(6)
+        for number in range(20):
+            canvas = pages.Canvas(r, pages.SEEN, 16)
+            canvas.text(30, 20, "Total due")
+            page = canvas.page("test", 160, 60)
+            if number % 2:
+                page = pages.rotated(page, r.uniform(-2, 2))
+            image = np.asarray(page.image.convert("L")).astype(int)
+            ink = np.abs(image - image[0, 0]) > 60
+            for word in page.words:
+                left, top, right, bottom = (round(v) for v in word.box)
+                ink[max(0, top - 1) : bottom + 2, max(0, left - 1) : right + 2] = False
+            self.assertEqual(ink.sum(), 0, canvas.file)
+
+    def test_every_task_can_be_drawn_in_either_set_of_fonts(self):
+        for task in tasks.TASKS:
+            for sample in evaluate.samples(task, 2):
+                self.assertEqual(sample.turns[-1].role, "assistant")
+                self.assertTrue(sample.turns[-1].text)
+
+    def test_held_out_fonts_are_not_trained_on(self):
+        self.assertFalse(set(pages.SEEN) & set(pages.UNSEEN))
+        files = [set(sum((pages.font_files(f) for f in families), ())) for families in (pages.SEEN, pages.UNSEEN)]
+        self.assertFalse(files[0] & files[1])
+
+
+if __name__ == "__main__":
+    unittest.main()
