@@ -57,7 +57,7 @@ final class ChatRequestReader {
         Unsupported.refuse(request);
         boolean stream = request.find("stream").map(JsonView::flag).orElse(false);
         List<String> tools = ToolReader.schemas(request);
-        return new ChatRequest(generation(request, tools), !tools.isEmpty(), stream, includeUsage(request, stream));
+        return new ChatRequest(generation(request, tools), stream, includeUsage(request, stream));
     }
 
     private JsonNode parse(byte[] body) {

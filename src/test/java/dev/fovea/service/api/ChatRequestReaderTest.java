@@ -94,13 +94,10 @@ class ChatRequestReaderTest {
     }
 
     @Test
-    void offersToolsInTheSystemMessage() {
-        ObjectNode request = withTool(Samples.asking("What is the weather?"));
-        ChatRequest read = read(request);
+    void passesToolsOn() {
+        ChatRequest read = read(withTool(Samples.asking("What is the weather?")));
         assertThat(read.tools()).isTrue();
-        Message system = read.generation().messages().getFirst();
-        assertThat(system.role()).isEqualTo(Role.SYSTEM);
-        assertThat(system.segments().toString()).contains("\"name\": \"weather\"");
+        assertThat(read.generation().tools()).hasSize(1).first().asString().contains("\"weather\"");
     }
 
     @Test
