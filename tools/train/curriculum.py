@@ -26,7 +26,7 @@ def sample(r: random.Random, level: int, families: list[str] = SEEN) -> Sample:
     if level > 0 and r.random() < 0.25:
         level = r.randint(0, level - 1)
     if level < len(LETTERS):
-        return tasks.spell(r, families, *LETTERS[level])
+        return (tasks.spell if r.random() < 0.2 else tasks.captions)(r, families, *LETTERS[level])
     size = level - len(LETTERS)
     u = r.random()
     if u < 0.15:

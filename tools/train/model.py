@@ -168,16 +168,29 @@ class Attention(nn.Module):
         self.v_proj = nn.Linear(c.width, c.kv_heads * c.head)
         self.o_proj = nn.Linear(c.heads * c.head, c.width, bias=False)
 
-    def forward(self, x: Tensor, rotation: tuple[Tensor, Tensor], batch: Batch) -> Tensor:
+    def forward(self, x: Tensor, rotation: tuple[Tensor, Tensor], batch: Batch, kept: list | None = None) -> Tensor:
         c = self.c
         q = rotate(self.q_proj(x).view(-1, c.heads, c.head), rotation)
         k = rotate(self.k_proj(x).view(-1, c.kv_heads, c.head), rotation)
         v = self.v_proj(x).view(-1, c.kv_heads, c.head)
         group = c.heads // c.kv_heads
         q, k, v = by_sample(q, batch), by_sample(k, batch, group), by_sample(v, batch, group)
+        if kept is not None:
+            kept.append((k, v))
         # Samples end at different lengths, but no token looks ahead, so none sees what fills the shorter ones up.
         out = F.scaled_dot_product_attention(q, k, v, is_causal=True)
         return self.o_proj(out.transpose(1, 2).reshape(-1, c.heads * c.head)[batch.inverse])
+
+
+    def step(self, x: Tensor, rotation: tuple[Tensor, Tensor], past: "Past", layer: int) -> Tensor:
+        """One token of each sample, [b, width], after what `past` holds."""
+        c = self.c
+        q = rotate(self.q_proj(x).view(-1, c.heads, c.head), rotation)
+        k = rotate(self.k_proj(x).view(-1, c.kv_heads, c.head), rotation)
+        v = self.v_proj(x).view(-1, c.kv_heads, c.head)
+        keys, values = past.append(layer, *(y.repeat_interleave(c.heads // c.kv_heads, 1) for y in (k, v)))
+        out = F.scaled_dot_product_attention(q[:, :, None], keys, values, attn_mask=past.visible[:, None, None])
+        return self.o_proj(out.reshape(-1, c.heads * c.head))
 
 
 def by_sample(x: Tensor, batch: Batch, repeat: int = 1) -> Tensor:
@@ -211,8 +224,12 @@ class Layer(nn.Module):
         self.post_attention_layernorm = RmsNorm(c.width, c.norm_epsilon)
         self.mlp = Mlp(c)
 
-    def forward(self, x: Tensor, rotation: tuple[Tensor, Tensor], batch: Batch) -> Tensor:
-        x = x + self.self_attn(self.input_layernorm(x), rotation, batch)
+    def forward(self, x: Tensor, rotation: tuple[Tensor, Tensor], batch: Batch, kept: list | None = None) -> Tensor:
+        x = x + self.self_attn(self.input_layernorm(x), rotation, batch, kept)
+        return x + self.mlp(self.post_attention_layernorm(x))
+
+    def step(self, x: Tensor, rotation: tuple[Tensor, Tensor], past: "Past", layer: int) -> Tensor:
+        x = x + self.self_attn.step(self.input_layernorm(x), rotation, past, layer)
         return x + self.mlp(self.post_attention_layernorm(x))
 
 
@@ -247,7 +264,8 @@ class InternVl(nn.Module):
             if name.endswith(("attn.proj.weight", "fc2.weight")):
                 parameter.data /= math.sqrt(2 * c.vit_layers)
 
-    def forward(self, batch: Batch) -> Tensor:
+    def forward(self, batch: Batch, kept: list | None = None) -> Tensor:
+        """With `kept`, each layer's keys and values are appended to it."""
         decoder = self.language_model["model"]
         x = decoder["embed_tokens"](batch.ids)
         if len(batch.pixels):
@@ -255,8 +273,18 @@ class InternVl(nn.Module):
             x = x.to(seen.dtype).index_copy(0, batch.visual, seen.flatten(0, 1))
         rotation = self.rotation(batch.positions, x.dtype)
         for layer in decoder["layers"]:
-            x = layer(x, rotation, batch)
+            x = layer(x, rotation, batch, kept)
         return self.language_model["lm_head"](decoder["norm"](x[batch.predict])).float()
+
+    def step(self, ids: Tensor, positions: Tensor, past: "Past") -> Tensor:
+        """Logits after one more token of each sample, [b, vocabulary]."""
+        decoder = self.language_model["model"]
+        x = decoder["embed_tokens"](ids)
+        rotation = self.rotation(positions, x.dtype)
+        past.advance()
+        for number, layer in enumerate(decoder["layers"]):
+            x = layer.step(x, rotation, past, number)
+        return self.language_model["lm_head"](decoder["norm"](x)).float()
 
     def rotation(self, positions: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
         """Cosines and sines, [n, 1, head / 2] each, of fractional positions in fp32."""
@@ -264,6 +292,28 @@ class InternVl(nn.Module):
         powers = torch.arange(half, device=positions.device, dtype=torch.float32) / half
         angles = positions.float()[:, None, None] * self.c.rope_base**-powers
         return angles.cos().to(dtype), angles.sin().to(dtype)
+
+
+class Past:
+    """Keys and values of several samples as they grow, [b, heads, longest + room, head] for each layer."""
+
+    def __init__(self, kept: list[tuple[Tensor, Tensor]], lengths: Tensor, room: int):
+        self.layers = [tuple(F.pad(x, (0, 0, 0, room)) for x in pair) for pair in kept]
+        self.lengths = lengths.clone()
+        self.slots = torch.arange(self.layers[0][0].shape[2], device=lengths.device)
+
+    def advance(self) -> None:
+        """Makes room for one more token of each."""
+        self.visible = self.slots <= self.lengths[:, None]
+        self.at = self.lengths.clone()
+        self.lengths += 1
+
+    def append(self, layer: int, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        rows = torch.arange(len(k), device=k.device)
+        keys, values = self.layers[layer]
+        keys[rows, :, self.at] = k
+        values[rows, :, self.at] = v
+        return keys, values
 
 
 def initialise(module: nn.Module) -> None:

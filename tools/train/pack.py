@@ -154,5 +154,5 @@ def collate(group: list[Encoded]) -> Batch:
         inverse=torch.from_numpy(np.concatenate(inverse)),
         predict=torch.from_numpy(answers - 1),
         targets=torch.from_numpy(ids[answers]),
-        weights=torch.from_numpy(weights / weights.sum()),
+        weights=torch.from_numpy(weights / max(weights.sum(), 1e-9)),
     )

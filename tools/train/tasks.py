@@ -204,12 +204,20 @@ def about_page(r: random.Random, families: list[str], size: int, turns: int) -> 
 
 def spell(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
     """One tile of letters, read and sometimes pointed at."""
-    page = d.glyphs(r, families, longest, lines, low, high)
-    page = pages.weather(page, r, 0.3)
+    page = pages.weather(d.glyphs(r, families, longest, lines, low, high), r, 0.3)
     asked = [("spell", "Read the text.", "\n".join(page.lines))]
-    if r.random() < 0.2 and (pointed := point(r, page)):
+    if r.random() < 0.1 and (pointed := point(r, page)):
         asked.append(pointed)
     return conversation(asked, page.image, 1)
+
+
+def captions(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
+    """Four tiles of letters, each followed by its text (interleaved sequences: InternVL3, section 2.1).
+
+    Half as long as so many conversations, which is what it costs to learn letters.
+    """
+    drawn = [pages.weather(d.glyphs(r, families, longest, lines, low, high), r, 0.3) for _ in range(4)]
+    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page.image]) for page in drawn], 1)
 
 
 def from_text(r: random.Random, families: list[str], size: int) -> Sample:

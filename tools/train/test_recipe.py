@@ -13,6 +13,7 @@ import documents
 import evaluate
 import pages
 import tasks
+from generate import generate
 from model import Config, InternVl, pixel_shuffle
 from muon import orthogonal
 from pack import Encoded, Encoder, closest_grid, collate, pack, positions, tiles
@@ -72,6 +73,24 @@ class Model(unittest.TestCase):
             packed = model(collate(group))
             alone = torch.cat([model(collate([one])) for one in group])
         torch.testing.assert_close(packed, alone, rtol=1e-4, atol=1e-4)
+
+    def test_generating_token_by_token_is_choosing_the_likeliest_each_time(self):
+        e, r = encoder(), random.Random(2)
+        torch.manual_seed(1)
+        model = InternVl(Config()).eval()
+        prompts = [tasks.single(r, pages.SEEN, task, 0) for task in ("field", "count")]
+        for prompt in prompts:
+            prompt.turns = prompt.turns[:-1]
+            prompt.delta = 0.25
+        for prompt, answer in zip(prompts, generate(model, e, prompts, 8)):
+            asked = e.encode(prompt, r)
+            ids = np.concatenate([asked.ids, answer])
+            visual = np.concatenate([asked.visual, [False] * 8])
+            later = asked.positions[-1] + np.arange(1, 9)
+            learned = np.arange(len(ids)) >= len(asked.ids)
+            whole = Encoded(ids, np.concatenate([asked.positions, later]), visual, asked.pixels, learned, np.ones(len(ids)))
+            with torch.no_grad():
+                self.assertEqual(model(collate([whole])).argmax(-1).tolist(), answer)
 
     def test_orthogonal_steps_have_singular_values_near_one(self):
         values = torch.linalg.svdvals(orthogonal(torch.randn(2, 30, 50)))

@@ -17,7 +17,10 @@ SPECIAL = [
 
 @dataclass
 class Turn:
-    """What one side says. The pictures of a user's turn come before the text."""
+    """What one side says. The pictures of a user's turn come before the text.
+
+    A caption is no turn of a conversation but a picture followed by what it says, as interleaved documents have it.
+    """
 
     role: str
     text: str
@@ -95,11 +98,17 @@ def tool_call(name: str, arguments: dict) -> str:
 def write(sample: Sample, tile_counts: list[int], tile_tokens: int) -> Iterator[tuple[str, bool]]:
     """The conversation as the engine writes it (template internvl2_5), in pieces: text, and whether it is learned.
 
-    tile_counts: of each picture, in order. Several pictures are numbered over the whole conversation.
+    tile_counts: of each picture, in order. Several pictures are numbered over the whole conversation. One that ends with the
+    user's turn is a prompt: the header of the answer follows.
     """
     counts = enumerate(tile_counts, 1)
-    yield f"<|im_start|>system\n{SYSTEM}{tool_section(sample.tools)}<|im_end|>\n", False
+    if sample.turns[0].role != "caption":
+        yield f"<|im_start|>system\n{SYSTEM}{tool_section(sample.tools)}<|im_end|>\n", False
     for turn in sample.turns:
+        if turn.role == "caption":
+            yield f"<img>{'<IMG_CONTEXT>' * (tile_tokens * next(counts)[1])}</img>", False
+            yield f"{turn.text}<|im_end|>", True
+            continue
         if turn.role == "assistant":
             yield "<|im_start|>assistant\n", False
             yield f"{turn.text}<|im_end|>", turn.learned
@@ -114,3 +123,5 @@ def write(sample: Sample, tile_counts: list[int], tile_tokens: int) -> Iterator[
         if turn.role == "tool":
             text = f"<tool_response>\n{text}\n</tool_response>"
         yield f"<|im_start|>user\n{text}<|im_end|>\n", False
+    if sample.turns[-1].role in ("user", "tool"):
+        yield "<|im_start|>assistant\n", False

@@ -9,6 +9,7 @@ preference optimisation. See README.md.
 import argparse
 import json
 import random
+import signal
 import time
 from collections import deque
 from pathlib import Path
@@ -21,6 +22,8 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 import curriculum
+import tasks
+from evaluate import exact
 from model import Batch, Config, InternVl
 from muon import Muon
 from pack import Encoder, collate, pack
@@ -121,6 +124,15 @@ def loss_of(model: nn.Module, batch: Batch) -> torch.Tensor:
     return (F.cross_entropy(logits, batch.targets, reduction="none") * batch.weights).sum()
 
 
+def held_out(run: Run, each: int = 24) -> dict[str, float]:
+    """The share of held-out questions that greedy decoding would get right, by task, as far as the level has come."""
+    letters = run.level < len(curriculum.LETTERS)
+    model = InternVl(run.model.c).to(run.device).eval()
+    model.load_state_dict(run.averaged)
+    encoder = Encoder(run.model.c, run.tokenizer)
+    return {task: round(exact(model, encoder, task, each, 14), 3) for task in ["spell"] + ([] if letters else tasks.TASKS)}
+
+
 def pretrain(run: Run, minutes: float, workers: int, tokens: int, tiles: int) -> None:
     """Next-token loss on answers alone, pictures and text from the first step (InternVL3, section 2.1)."""
     level = processes.Value("i", run.level)
@@ -152,10 +164,12 @@ def pretrain(run: Run, minutes: float, workers: int, tokens: int, tiles: int) ->
             print(json.dumps(row), flush=True)
             log.write(json.dumps(row) + "\n")
             log.flush()
-        if time.time() - saved > 300:
-            saved = time.time()
+        if time.time() - saved > 600:
             run.save()
-    run.save()
+            row = {"step": run.step, "held_out": held_out(run)}
+            print(json.dumps(row), flush=True)
+            log.write(json.dumps(row) + "\n")
+            saved = time.time()
 
 
 def main() -> None:
@@ -170,14 +184,19 @@ def main() -> None:
     gpu = torch.cuda.is_available()
     torch.set_float32_matmul_precision("high")
     run = Run(arguments.out, Config(), arguments.rate, torch.device("cuda" if gpu else "cpu"))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to stop is to save, as with Ctrl-C
     print(f"{sum(p.numel() for p in run.model.parameters()) / 1e6:.2f} million parameters, step {run.step}, level {run.level}")
-    pretrain(
-        run,
-        arguments.minutes,
-        arguments.workers or (14 if gpu else 1),
-        arguments.tokens or (32768 if gpu else 2048),
-        arguments.tiles or (512 if gpu else 32),
-    )
+    try:
+        pretrain(
+            run,
+            arguments.minutes,
+            arguments.workers or (14 if gpu else 1),
+            arguments.tokens or (32768 if gpu else 2048),
+            arguments.tiles or (512 if gpu else 64),
+        )
+    except KeyboardInterrupt:
+        print("stopped")
+    run.save()
 
 
 if __name__ == "__main__":
