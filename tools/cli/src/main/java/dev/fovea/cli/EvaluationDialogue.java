@@ -52,23 +52,29 @@ final class EvaluationDialogue {
     EvaluationAnswer finish() {
         Completion completion = first.completion().join();
         String text = completion.text();
-        Optional<RgbImage> part = ToolPrompt.parse(text).calls().stream()
-                .findFirst()
-                .filter(call -> call.name().equals("zoom"))
-                .flatMap(this::part);
-        if (!sample.tools().isEmpty() && part.isPresent()) {
-            ToolAnswer call = ToolPrompt.parse(text);
-            Message result = new Message(Role.TOOL, List.of(new ImageSegment(part.get(), OptionalInt.empty())));
-            Message called = Message.assistant(ToolPrompt.answer(call));
-            text = submit(sample.tools(), question, called, result)
-                    .completion()
-                    .join()
-                    .text();
+        if (!sample.tools().isEmpty()) {
+            text = lookCloser(ToolPrompt.parse(text)).orElse(text);
         }
         String looked =
                 oneLook.map(generation -> generation.completion().join().text()).orElse(text);
         return new EvaluationAnswer(
                 sample, text, yes(completion.choices().getFirst().logprobs()), looked);
+    }
+
+    /** What the model says when it has seen the part that it asked for; empty if it asked for none. */
+    private Optional<String> lookCloser(ToolAnswer asked) {
+        return asked.calls().stream()
+                .findFirst()
+                .filter(call -> call.name().equals("zoom"))
+                .flatMap(this::part)
+                .map(part -> {
+                    Message called = Message.assistant(ToolPrompt.answer(asked));
+                    Message result = new Message(Role.TOOL, List.of(new ImageSegment(part, OptionalInt.empty())));
+                    return submit(sample.tools(), question, called, result)
+                            .completion()
+                            .join()
+                            .text();
+                });
     }
 
     private Generation submit(List<String> tools, Message... messages) {
