@@ -12,7 +12,7 @@ import tasks
 from pages import SEEN
 from text import SYSTEM, Sample, tool_section
 
-PROMOTION = 0.6
+PROMOTION = 0.75
 # Longest word, lines, least and greatest size of letters in pixels of a tile of 112.
 LETTERS = [
     (1, 1, 60, 90), (1, 1, 36, 80), (2, 1, 30, 55), (3, 1, 24, 44), (4, 1, 20, 34), (6, 1, 16, 26), (9, 1, 14, 22),

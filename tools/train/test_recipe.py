@@ -1,6 +1,7 @@
 """python -m unittest, in this folder. What can be wrong without a loss that shows it."""
 
 import json
+import math
 import random
 import unittest
 from pathlib import Path
@@ -12,6 +13,7 @@ import curriculum
 import documents
 import evaluate
 import pages
+import preference
 import tasks
 from generate import generate
 from model import Config, InternVl, pixel_shuffle
@@ -118,6 +120,28 @@ class Loss(unittest.TestCase):
         sample.turns[1].learned = False
         said = [text for text, learned in write(sample, [1, 1], 16) if learned]
         self.assertEqual(said, [sample.turns[-1].text + "<|im_end|>"])
+
+
+class Preference(unittest.TestCase):
+    def test_losses_are_those_of_the_paper(self):
+        shift = preference.RewardShift(keep=0)
+        found = preference.losses(*(torch.tensor([x]) for x in (-2.0, -3.0, -4.0, -1.0)), torch.tensor([4.0]), shift)
+        good, bad = 0.1 * 2, 0.1 * -2  # β times how much likelier each answer has become
+        self.assertAlmostEqual(shift.value, 0, 6)
+        self.assertAlmostEqual(found.preference.item(), math.log(1 + math.exp(bad - good)), 6)
+        self.assertAlmostEqual(found.quality.item(), 2 * math.log(1 + math.exp(-0.2)), 6)
+        self.assertAlmostEqual(found.generation.item(), 0.5, 6)
+        self.assertAlmostEqual(found.total.item(), 0.8 * found.preference.item() + 0.2 * found.quality.item() + 0.5, 6)
+
+    def test_pairs_prefer_what_is_right(self):
+        r = random.Random(0)
+
+        def score(answer):
+            return float(answer == "12")
+
+        self.assertEqual(preference.pair(["13", "12", "12"], "12", score, r), ("12", "13"))
+        self.assertEqual(preference.pair(["13", "14"], "12", score, r)[0], "12")
+        self.assertIsNone(preference.pair(["12", "12"], "12", score, r))
 
 
 class Packing(unittest.TestCase):
