@@ -13,12 +13,15 @@ from tokenizers import Tokenizer
 
 from model import Config
 from text import SYSTEM, save_tokenizer
+from train import STAGES
 
 
 def export(run: Path, folder: Path, c: Config) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
-    weights = torch.load(run / "run.pt", map_location="cpu")["averaged"]
+    # Of the last stage that has begun.
+    stage = next(stage for stage in reversed(STAGES) if (run / f"{stage}.pt").exists())
+    weights = torch.load(run / f"{stage}.pt", map_location="cpu")["averaged"]
     save_file(
         {name: value.to(torch.bfloat16).contiguous() for name, value in weights.items()},
         folder / "model.safetensors",

@@ -58,6 +58,7 @@ class Batch:
     predict    [m]          tokens from which an answer's token is predicted
     targets    [m]          that token
     weights    [m]          its share in the loss
+    owners     [m]          the sample that it belongs to
     """
 
     ids: Tensor
@@ -69,6 +70,7 @@ class Batch:
     predict: Tensor
     targets: Tensor
     weights: Tensor
+    owners: Tensor
 
     def to(self, device: torch.device) -> "Batch":
         return Batch(**{name: value.to(device, non_blocking=True) for name, value in vars(self).items()})

@@ -155,4 +155,5 @@ def collate(group: list[Encoded]) -> Batch:
         predict=torch.from_numpy(answers - 1),
         targets=torch.from_numpy(ids[answers]),
         weights=torch.from_numpy(weights / max(weights.sum(), 1e-9)),
+        owners=torch.from_numpy(np.repeat(np.arange(len(group)), [e.learned.sum() for e in group])),
     )

@@ -79,11 +79,14 @@ class Optimizer:
             part.load_state_dict(state)
 
 
-class Run:
-    """All that is kept between two starts of the command."""
+STAGES = ["pretrain", "sft", "mpo"]
 
-    def __init__(self, out: Path, config: Config, rate: float, device: torch.device):
-        self.out, self.device = out, device
+
+class Run:
+    """All that is kept of a stage between two starts of the command. A stage begins with what the one before has learned."""
+
+    def __init__(self, out: Path, stage: str, config: Config, rate: float, device: torch.device):
+        self.out, self.stage, self.device = out, stage, device
         out.mkdir(parents=True, exist_ok=True)
         file = out / "tokenizer.json"
         if not file.exists():
@@ -91,12 +94,16 @@ class Run:
         self.tokenizer = Tokenizer.from_file(str(file))
         torch.manual_seed(0)
         self.model = InternVl(config).to(device)
-        self.averaged = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
-        self.optimizer = Optimizer(self.model, rate)
         self.step = self.samples = self.level = 0
         self.seconds = 0.0
-        if (out / "run.pt").exists():
-            kept = torch.load(out / "run.pt", map_location=device)
+        if stage != STAGES[0]:
+            before = torch.load(out / f"{STAGES[STAGES.index(stage) - 1]}.pt", map_location=device)
+            self.model.load_state_dict(before["averaged"])
+            self.level = before["level"]
+        self.averaged = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
+        self.optimizer = Optimizer(self.model, rate)
+        if (out / f"{stage}.pt").exists():
+            kept = torch.load(out / f"{stage}.pt", map_location=device)
             self.model.load_state_dict(kept["model"])
             self.averaged = kept["averaged"]
             self.optimizer.load_state_dict(kept["optimizer"])
@@ -114,8 +121,8 @@ class Run:
             "model": self.model.state_dict(), "averaged": self.averaged, "optimizer": self.optimizer.state_dict(),
             "step": self.step, "samples": self.samples, "level": self.level, "seconds": self.seconds,
         }  # fmt: skip
-        torch.save(state, self.out / "run.tmp")
-        (self.out / "run.tmp").replace(self.out / "run.pt")
+        torch.save(state, self.out / "kept.tmp")
+        (self.out / "kept.tmp").replace(self.out / f"{self.stage}.pt")
 
 
 def loss_of(model: nn.Module, batch: Batch) -> torch.Tensor:
@@ -183,7 +190,7 @@ def main() -> None:
     arguments = parser.parse_args()
     gpu = torch.cuda.is_available()
     torch.set_float32_matmul_precision("high")
-    run = Run(arguments.out, Config(), arguments.rate, torch.device("cuda" if gpu else "cpu"))
+    run = Run(arguments.out, STAGES[0], Config(), arguments.rate, torch.device("cuda" if gpu else "cpu"))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # to stop is to save, as with Ctrl-C
     print(f"{sum(p.numel() for p in run.model.parameters()) / 1e6:.2f} million parameters, step {run.step}, level {run.level}")
     try:
