@@ -4,7 +4,7 @@ import random
 import string
 from typing import Callable
 
-from pages import SEEN, Box, Canvas, Field, Page, Shape, Table, Word, union, weather
+from pages import Box, Canvas, Field, Page, Shape, Table, weather
 
 FIRST = "Anna Ben Clara David Elena Felix Grace Hugo Ines Jonas Karin Liam Maria Nora Oscar Paula Quinn Rosa Simon Tara Uwe Vera Walter Yara Zoe Ahmed Bianca Chen Dana Erik Fatima Goran".split()
 LAST = "Adams Baker Clark Diaz Evans Fischer Garcia Hughes Ivanov Jensen Keller Lopez Meyer Novak Olsen Patel Quist Rossi Schmidt Turner Urban Vogel Weber Xu Young Zhang Moreau Kowalski Silva Tanaka".split()
@@ -140,16 +140,18 @@ def glyph_word(r: random.Random, length: int) -> str:
 def card(r: random.Random, families: list[str], rows: int) -> Page:
     """Labels and values, below or beside each other."""
     canvas = Canvas(r, families, r.randint(13, 19))
-    kinds = r.sample(list(KINDS), rows)
+    titled = r.random() < 0.2
+    kinds = r.sample([kind for kind in KINDS if not (titled and kind == "vendor")], rows)
     x = y = margin(r, canvas)
     layout = r.choice(["colon", "colon", "colon", "columns", "above", "plain"])
     fields, right = [], 0.0
     pairs = [(kind, *make_field(r, kind)) for kind in kinds]
     column = max(canvas.width(label) for _, label, _ in pairs) + r.uniform(0.8, 2) * canvas.size
     bold = r.random() < 0.3
-    if r.random() < 0.2:
+    if titled:
         title = company(r)
-        right = canvas.text(x, y, title, 1.2, bold=True)[2]
+        fields.append(Field("vendor", "Company", title, canvas.text(x, y, title, 1.2, bold=True)))
+        right = fields[0].box[2]
         y += canvas.height(1.4)
     for kind, label, value in pairs:
         colon = ":" if layout == "colon" or layout == "columns" and bold else ""

@@ -48,7 +48,7 @@ def tiles(image: Image.Image, most: int, tile: int) -> np.ndarray:
 
 
 def positions(visual: np.ndarray, runs: list[tuple[int, int, float]]) -> np.ndarray:
-    """V2PE (InternVL3, section 2.2): text advances by 1, a visual token by its picture's δ; text goes on at whole numbers.
+    """V2PE (InternVL3, variable visual position encoding): text advances by 1, a visual token by its picture's δ; text goes on at whole numbers.
 
     runs: of each picture, its first token, its number of tokens, and δ
     """
@@ -93,7 +93,7 @@ class Encoder:
             piece = self.tokenizer.encode(text, add_special_tokens=False).ids
             ids += piece
             learned += [is_learned] * len(piece)
-            # Square averaging (InternVL 2.5, section 3.3): neither short nor long answers dominate.
+            # Square averaging (InternVL 2.5, loss reweighting): neither short nor long answers dominate.
             weights += [len(piece) ** -0.5 if is_learned else 0] * len(piece)
         ids_ = np.array(ids, np.int64)
         visual = ids_ == self.context
@@ -111,7 +111,7 @@ def random_delta(r: random.Random) -> float:
 
 
 def pack(samples: Iterator[Encoded], tokens: int, tiles_: int, waiting: int = 48) -> Iterator[list[Encoded]]:
-    """Groups of samples that fill a batch of so many tokens and tiles (InternVL 2.5, section 3.3).
+    """Groups of samples that fill a batch of so many tokens and tiles (InternVL 2.5, multimodal data packing).
 
     The one that waited longest comes first; then whichever keeps the loads of decoder and vision transformer in proportion.
     """

@@ -198,7 +198,7 @@ def weather(page: Page, r: random.Random, strength: float = 1) -> Page:
     if r.random() < 0.3 * strength:
         noise = np.random.default_rng(r.getrandbits(32)).normal(0, r.uniform(2, 10), (image.height, image.width, 1))
         image = Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
-    # Random JPEG compression (InternVL 2.5, section 3.2), quality 75 to 100 as there.
+    # Random JPEG compression (InternVL 2.5, training enhancements), quality 75 to 100 as there.
     if r.random() < 0.5 * strength:
         data = io.BytesIO()
         image.save(data, "JPEG", quality=r.randint(75, 100))

@@ -1,4 +1,4 @@
-"""Mixed preference optimisation (InternVL3, section 2.3; Wang et al. 2024): which of two answers is better, how good each is,
+"""Mixed preference optimisation (InternVL3, post-training; Wang et al. 2024): which of two answers is better, how good each is,
 and how a good one is written."""
 
 import random

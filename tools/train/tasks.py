@@ -26,6 +26,11 @@ ZOOM = {
     },
 }
 Exchange = tuple[str, str, str]
+# Kinds that the same question may mean: of these none is called absent while another is there.
+ALIKE = [
+    {"date", "due"}, {"total", "price"}, {"customer", "name"}, {"city", "address"}, {"invoice", "order", "code"},
+    {"item", "quantity", "price"}, {"vendor"},
+]  # fmt: skip
 
 
 def ask(r: random.Random, field: Field) -> str:
@@ -123,7 +128,8 @@ def point(r: random.Random, page: Page) -> Exchange | None:
 
 def absent(r: random.Random, page: Page) -> tuple[str, str]:
     """A question that this page does not answer, and what it is about."""
-    there = {field.kind for field in page.fields}
+    there = {field.kind for field in page.fields} | ({"item"} if page.table else set())
+    there = set().union(there, *(alike for alike in ALIKE if alike & there))
     # Of running text nobody has listed what it answers.
     listed = page.kind in ("card", "receipt", "invoice", "form", "shapes", "glyphs")
     kinds = [kind for kind in d.KINDS if kind not in there] if listed else []
@@ -212,7 +218,7 @@ def spell(r: random.Random, families: list[str], longest: int, lines: int, low: 
 
 
 def captions(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
-    """Four tiles of letters, each followed by its text (interleaved sequences: InternVL3, section 2.1).
+    """Four tiles of letters, each followed by its text (interleaved sequences: InternVL3, native multimodal pre-training).
 
     Half as long as so many conversations, which is what it costs to learn letters.
     """

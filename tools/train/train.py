@@ -47,7 +47,6 @@ class Stream(IterableDataset):
                 if len(sample.ids) <= self.tokens and len(sample.pixels) <= self.tiles:
                     yield sample
 
-        # Waiting samples must not outlive their level for long.
         yield from map(collate, pack(encoded(), self.tokens, self.tiles))
 
 
@@ -141,7 +140,7 @@ def held_out(run: Run, each: int = 24) -> dict[str, float]:
 
 
 def pretrain(run: Run, minutes: float, workers: int, tokens: int, tiles: int) -> None:
-    """Next-token loss on answers alone, pictures and text from the first step (InternVL3, section 2.1)."""
+    """Next-token loss on answers alone, pictures and text from the first step (InternVL3, native multimodal pre-training)."""
     level = processes.Value("i", run.level)
     stream = Stream(Encoder(run.model.c, run.tokenizer), level, run.step + 1, tokens, tiles)
     loader = iter(DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=4, persistent_workers=True))

@@ -3,6 +3,7 @@ package dev.fovea.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fovea.engine.VisionEngine;
 import dev.fovea.engine.api.EngineException;
+import dev.fovea.engine.api.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,8 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,6 +78,14 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private List<EvaluationSample> chosen(List<EvaluationSample> samples) {
+        Set<String> known = samples.stream().map(EvaluationSample::task).collect(Collectors.toCollection(TreeSet::new));
+        if (!known.containsAll(tasks)) {
+            throw new EngineException(
+                    ErrorCode.REQUEST_INVALID, "expected tasks of %s; found %s".formatted(known, tasks));
+        }
+        if (each < 1) {
+            throw new EngineException(ErrorCode.REQUEST_INVALID, "--each must be at least 1; found " + each);
+        }
         Map<String, Integer> counts = new HashMap<>();
         return samples.stream()
                 .filter(sample -> tasks.isEmpty() || tasks.contains(sample.task()))

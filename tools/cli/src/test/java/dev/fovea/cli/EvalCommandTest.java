@@ -40,6 +40,16 @@ class EvalCommandTest {
     }
 
     @Test
+    void aTaskThatNoSampleHasIsAMistake() throws IOException {
+        Files.writeString(folder.resolve("samples.jsonl"), SAMPLE.formatted("read", false, "Read the text.", "x"));
+
+        CommandRun run = CommandRun.of(folder, "eval", "--task=raed", folder.toString());
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("expected tasks of [read]; found [raed]").hasLineCount(1);
+    }
+
+    @Test
     void aFolderWithoutSamplesIsToldInOneLine() {
         CommandRun run = CommandRun.of(folder, "eval", folder.toString());
 
