@@ -70,7 +70,7 @@ final class EvalCommand implements Callable<Integer> {
             }
         }
         if (json) {
-            surroundings.out().println(new JsonMapper().writeValueAsString(scores.rows()));
+            surroundings.out().println(new JsonMapper().writeValueAsString(scores.json()));
         } else {
             scores.table().forEach(surroundings.out()::println);
         }

@@ -1,5 +1,8 @@
 package dev.fovea.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +25,11 @@ final class EvaluationScores {
      *
      * @param task the task
      * @param measure what is measured, in the unit of {@code seen} and {@code unseen}: a share, 0..1
-     * @param seen in fonts of the training
-     * @param unseen in other fonts
+     * @param seen in fonts of the training; empty where there is nothing to score
+     * @param unseen in other fonts; empty likewise
      * @param samples questions asked
      */
-    record Row(String task, String measure, double seen, double unseen, int samples) {}
+    record Row(String task, String measure, OptionalDouble seen, OptionalDouble unseen, int samples) {}
 
     /** How a list of answers is scored; empty where there is nothing to go by. */
     private interface Measure {
@@ -68,16 +71,28 @@ final class EvaluationScores {
         return lines;
     }
 
-    private static String percent(double share) {
-        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    /** The rows as an array of objects; what is not scored is null. */
+    ArrayNode json() {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (Row row : rows()) {
+            ObjectNode object = array.addObject().put("task", row.task()).put("measure", row.measure());
+            row.seen().ifPresentOrElse(share -> object.put("seen", share), () -> object.putNull("seen"));
+            row.unseen().ifPresentOrElse(share -> object.put("unseen", share), () -> object.putNull("unseen"));
+            object.put("samples", row.samples());
+        }
+        return array;
+    }
+
+    private static String percent(OptionalDouble share) {
+        return share.isEmpty() ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share.getAsDouble());
     }
 
     private static Row row(String task, String measure, List<EvaluationAnswer> given, Measure how) {
         return new Row(
                 task,
                 measure,
-                how.of(only(given, answer -> !answer.sample().unseen())).orElse(Double.NaN),
-                how.of(only(given, answer -> answer.sample().unseen())).orElse(Double.NaN),
+                how.of(only(given, answer -> !answer.sample().unseen())),
+                how.of(only(given, answer -> answer.sample().unseen())),
                 given.size());
     }
 
