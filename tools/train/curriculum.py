@@ -1,7 +1,8 @@
 """What is drawn when: letters that fill a tile first, whole documents last.
 
-A small letter on an empty picture teaches nothing; a large one is learned within minutes, and shrinks when it is. A level
-begins when the loss of the one before has fallen to PROMOTION, and a part of what went before comes along.
+The vision transformer knows letters by then; the decoder learns on a few large ones to read them off from left to right, and
+on more of them line by line. A level begins when the loss of the one before has fallen to PROMOTION, and a part of what went
+before comes along.
 """
 
 import random
@@ -10,31 +11,46 @@ from collections.abc import Iterator
 import documents
 import tasks
 from pages import SEEN
-from text import SYSTEM, Sample, tool_section
+from text import SYSTEM, Sample, repetitive, tool_section
 
 PROMOTION = 0.75
 # Longest word, lines, least and greatest size of letters in pixels of a tile of 112.
-LETTERS = [
-    (1, 1, 60, 90), (1, 1, 36, 80), (2, 1, 30, 55), (3, 1, 24, 44), (4, 1, 20, 34), (6, 1, 16, 26), (9, 1, 14, 22),
-    (10, 2, 14, 22), (10, 3, 13, 20),
-]  # fmt: skip
-LAST = len(LETTERS) + 3
+LETTERS = [(3, 1, 24, 44), (6, 1, 16, 30), (10, 2, 13, 22), (10, 4, 12, 20)]
+LARGEST = 3
+LAST = len(LETTERS) + LARGEST
 
 
 def sample(r: random.Random, level: int, families: list[str] = SEEN) -> Sample:
-    """One sample of a level, or of one below."""
+    """One sample of a level, or of one below. What says the same again and again is left out."""
+    while True:
+        drawn = any_sample(r, level, families)
+        if not any(repetitive(turn.text) for turn in drawn.turns):
+            return drawn
+
+
+def any_sample(r: random.Random, level: int, families: list[str]) -> Sample:
     if level > 0 and r.random() < 0.25:
-        level = r.randint(0, level - 1)
+        level = r.randint(max(0, level - 4), level - 1)
     if level < len(LETTERS):
+        if r.random() < 0.1:
+            return tasks.from_text(r, families, 0)
         return (tasks.spell if r.random() < 0.2 else tasks.captions)(r, families, *LETTERS[level])
     size = level - len(LETTERS)
     u = r.random()
-    if u < 0.15:
-        return tasks.from_text(r, families, size)
-    if u < 0.22:
+    if u < 0.25:
+        return tasks.page_captions(r, families, size)
+    return tasks.from_text(r, families, size) if u < 0.35 else instruction(r, families, size)
+
+
+def instruction(r: random.Random, families: list[str], size: int) -> Sample:
+    """A conversation about a page, several pages, or with a tool."""
+    u = r.random()
+    if u < 0.08:
         return tasks.which_page(r, families, [2, 4, 8, 32][size])
-    if u < 0.29 and size > 0:
+    if u < 0.16 and size > 0:
         return tasks.look_closer(r, families, size)
+    if u < 0.21:
+        return tasks.use_tool(r, families, size)
     return tasks.about_page(r, families, size, 5)
 
 

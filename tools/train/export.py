@@ -1,6 +1,6 @@
 """Writes the averaged weights of a run as a checkpoint in the original InternVLChatModel layout, bf16.
 
-    python export.py RUN FOLDER
+    python export.py RUN FOLDER [STAGE]
 """
 
 import json
@@ -11,17 +11,17 @@ import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
+import stages
 from model import Config
 from text import SYSTEM, save_tokenizer
-from train import STAGES
 
 
-def export(run: Path, folder: Path, c: Config) -> None:
+def export(run: Path, folder: Path, c: Config, of: str | None = None) -> None:
+    """The weights after a stage; of the last stage that has begun if none is named."""
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
-    # Of the last stage that has begun.
-    stage = next(stage for stage in reversed(STAGES) if (run / f"{stage}.pt").exists())
-    weights = torch.load(run / f"{stage}.pt", map_location="cpu")["averaged"]
+    begun = [stage for stage in stages.of(run, torch.device("cpu"))[1:] if stage.file.exists() and of in (None, stage.name)]
+    weights = begun[-1].weights_after(begun[-1].name)
     save_file(
         {name: value.to(torch.bfloat16).contiguous() for name, value in weights.items()},
         folder / "model.safetensors",
@@ -66,4 +66,4 @@ def configuration(c: Config, end: int, pad: int) -> dict:
 
 
 if __name__ == "__main__":
-    export(Path(sys.argv[1]), Path(sys.argv[2]), Config())
+    export(Path(sys.argv[1]), Path(sys.argv[2]), Config(), *sys.argv[3:])

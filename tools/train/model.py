@@ -72,6 +72,10 @@ class Batch:
     weights: Tensor
     owners: Tensor
 
+    @property
+    def samples(self) -> int:
+        return len(self.rows)
+
     def to(self, device: torch.device) -> "Batch":
         return Batch(**{name: value.to(device, non_blocking=True) for name, value in vars(self).items()})
 

@@ -49,10 +49,18 @@ def font(file: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(file, size)
 
 
+@lru_cache(1 << 16)
+def advance(file: str, size: int, letter: str) -> float:
+    """Of one letter: FreeType hints it anew each time it is asked."""
+    return font(file, size).getlength(letter)
+
+
 @dataclass
 class Word:
     text: str
     box: Box
+    size: float = 0.0  # of its letters, in pixels
+    middles: list[tuple[float, float]] = field(default_factory=list)  # of its letters
 
 
 @dataclass
@@ -98,6 +106,17 @@ def union(boxes: list[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
+def middles(word: str, x: float, y: float, f: ImageFont.FreeTypeFont) -> list[tuple[float, float]]:
+    """Of the letters of a word that begins at x, y."""
+    height = y + f.getmetrics()[0] - 0.33 * f.size
+    found = []
+    for letter in word:
+        width = advance(f.path, f.size, letter)
+        found.append((x + width / 2, height))
+        x += width
+    return found
+
+
 class Canvas:
     """Places text and lines, and draws them when told how large the page is."""
 
@@ -131,7 +150,7 @@ class Canvas:
                 left, top, rightmost, bottom = f.getbbox(word)
                 at = x + f.getlength(text[:start])
                 boxes.append((at + left, y + top, at + rightmost, y + bottom))
-                self.words.append(Word(word, boxes[-1]))
+                self.words.append(Word(word, boxes[-1], f.size, middles(word, at, y, f)))
             start += len(word) + 1
         self.lines.append((y, x, text))
         return union(boxes)
@@ -213,15 +232,18 @@ def rotated(page: Page, degrees: float) -> Page:
     cx, cy = image.width / 2, image.height / 2
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
 
+    def moved(x: float, y: float) -> tuple[float, float]:
+        return cx + (x - cx) * cos + (y - cy) * sin, cy - (x - cx) * sin + (y - cy) * cos
+
     def turn(box: Box) -> Box:
-        corners = [(x - cx, y - cy) for x in (box[0], box[2]) for y in (box[1], box[3])]
-        xs = [cx + x * cos + y * sin for x, y in corners]
-        ys = [cy - x * sin + y * cos for x, y in corners]
+        xs, ys = zip(*(moved(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])))
         return min(xs), min(ys), max(xs), max(ys)
 
     page.image = image.rotate(degrees, Image.BICUBIC, fillcolor=image.getpixel((0, 0)))
     for thing in [*page.words, *page.fields, *page.shapes]:
         thing.box = turn(thing.box)
+    for word in page.words:
+        word.middles = [moved(x, y) for x, y in word.middles]
     if page.table:
         page.table.boxes = [[turn(box) for box in row] for row in page.table.boxes]
     return page

@@ -33,9 +33,16 @@ ALIKE = [
 ]  # fmt: skip
 
 
-def ask(r: random.Random, field: Field) -> str:
-    """A question that a field answers: by its label, or by what it is."""
+def alike(kind: str) -> set[str]:
+    """The kinds that a question in other words may mean when it asks for one."""
+    return set().union({kind}, *(kinds for kinds in ALIKE if kind in kinds))
+
+
+def ask(r: random.Random, field: Field, others: list[Field] = []) -> str:
+    """A question that a field answers, and none of the others: by its label, or by what it is."""
     phrases = d.KINDS[field.kind][2] if field.kind in d.KINDS else []
+    if any(other is not field and other.kind in alike(field.kind) for other in others):
+        phrases = []
     if phrases and r.random() < 0.35:
         return r.choice(phrases)
     if field.kind == "price":
@@ -55,7 +62,7 @@ def read_row(r: random.Random, page: Page) -> Exchange:
 
 def answer(r: random.Random, page: Page) -> Exchange:
     field = r.choice(page.fields)
-    return "field", ask(r, field), field.value
+    return "field", ask(r, field, page.fields), field.value
 
 
 def cell(r: random.Random, page: Page) -> Exchange:
@@ -129,7 +136,7 @@ def point(r: random.Random, page: Page) -> Exchange | None:
 def absent(r: random.Random, page: Page) -> tuple[str, str]:
     """A question that this page does not answer, and what it is about."""
     there = {field.kind for field in page.fields} | ({"item"} if page.table else set())
-    there = set().union(there, *(alike for alike in ALIKE if alike & there))
+    there = set().union(*map(alike, there))
     # Of running text nobody has listed what it answers.
     listed = page.kind in ("card", "receipt", "invoice", "form", "shapes", "glyphs")
     kinds = [kind for kind in d.KINDS if kind not in there] if listed else []
@@ -153,7 +160,7 @@ def judge(r: random.Random, page: Page) -> Exchange | None:
     if r.random() < 0.5:
         question = absent(r, page)[0] if r.random() < 0.5 or not page.fields else None
         if question is None:
-            return "judge", f"Does the page answer this: {ask(r, r.choice(page.fields))}", "yes"
+            return "judge", f"Does the page answer this: {ask(r, r.choice(page.fields), page.fields)}", "yes"
         return "judge", f"Does the page answer this: {question}", "no"
     if not page.fields:
         return None
@@ -259,6 +266,47 @@ def which_page(r: random.Random, families: list[str], most: int, least: int = 2)
         return Sample("long" if len(chosen) > 4 else "multi", turns, 1)
 
 
+def page_captions(r: random.Random, families: list[str], size: int) -> Sample:
+    """A document, or two, and what it says: of all that can be asked, this has the most to learn from for its tiles."""
+    drawn: list[Page] = []
+    while len(drawn) < (1 if size > 1 else 2):
+        page = d.document(r, families, size)
+        if page.lines:
+            drawn.append(page)
+    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page.image]) for page in drawn], TILES[size])
+
+
+def use_tool(r: random.Random, families: list[str], size: int) -> Sample:
+    """A tool by any name is called with what the page says; when it has answered, so does the model."""
+    while True:
+        page = d.document(r, families, size)
+        named = {field.kind: field for field in page.fields if field.kind in d.KINDS}
+        if named:
+            break
+    verb, done = r.choice(VERBS)
+    wanted = r.sample(sorted(named), min(len(named), r.choice([1, 1, 2])))
+    tool = tool_named(verb, wanted)
+    others = [tool_named(v, r.sample(sorted(d.KINDS), r.randint(1, 2))) for v, _ in r.sample(VERBS, r.randint(0, 1)) if v != verb]
+    names = " and ".join(f"the {named[kind].label}" for kind in wanted)
+    turns = [
+        Turn("user", f"{verb.capitalize()} {names}.", [page.image]),
+        Turn("assistant", tool_call(tool["function"]["name"], {kind: named[kind].value for kind in wanted})),
+    ]
+    if r.random() < 0.3:
+        turns += [Turn("tool", json.dumps({"status": "ok"})), Turn("assistant", done)]
+    return Sample("tool", turns, TILES[size], r.sample([tool, *others], 1 + len(others)))
+
+
+VERBS = [("save", "Saved."), ("send", "Sent."), ("book", "Booked."), ("check", "Checked."), ("print", "Printed."), ("add", "Added.")]
+
+
+def tool_named(verb: str, kinds: list[str]) -> dict:
+    """A function `save_date_total` of two strings."""
+    properties = {kind: {"type": "string"} for kind in kinds}
+    parameters = {"type": "object", "properties": properties, "required": kinds}
+    return {"type": "function", "function": {"name": "_".join([verb, *kinds]), "parameters": parameters}}
+
+
 def long(r: random.Random, families: list[str]) -> Sample:
     """Up to 32 pages, read with δ < 1."""
     sample = which_page(r, families, 32, 5)
@@ -279,7 +327,7 @@ def zoom(r: random.Random, families: list[str], size: int) -> Sample:
     top = max(0, min(image.height - height, (field.box[1] + field.box[3] - height) / 2))
     box = thousandths((left, top, left + width, top + height), image)
     turns = [
-        Turn("user", ask(r, field), [image]),
+        Turn("user", ask(r, field, page.fields), [image]),
         Turn("assistant", tool_call("zoom", {"box": box})),
         Turn("tool", "", [cropped(image, box)]),
         Turn("assistant", field.value),
@@ -315,6 +363,9 @@ def single(r: random.Random, families: list[str], task: str, size: int) -> Sampl
             return long(r, families)
         case "zoom":
             return zoom(r, families, size)
+        case "tool":
+            sample = use_tool(r, families, size)
+            return Sample("tool", sample.turns[:2], sample.max_tiles, sample.tools)
     while True:
         page = d.document(r, families, size)
         for exchange in exchanges(r, page, 8):
@@ -322,4 +373,4 @@ def single(r: random.Random, families: list[str], task: str, size: int) -> Sampl
                 return conversation([exchange], page.image, TILES[size])
 
 
-TASKS = ["read", "read_row", "field", "cell", "bar", "count", "colour", "point", "refuse", "judge", "multi", "long", "zoom"]
+TASKS = ["read", "read_row", "field", "cell", "bar", "count", "colour", "point", "refuse", "judge", "multi", "long", "zoom", "tool"]

@@ -4,7 +4,9 @@ import json
 import math
 import random
 import unittest
+from functools import lru_cache
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import torch
@@ -15,15 +17,23 @@ import evaluate
 import pages
 import preference
 import tasks
+import text as text_
+import vision
 from generate import generate
 from model import Config, InternVl, pixel_shuffle
 from muon import orthogonal
 from pack import Encoded, Encoder, closest_grid, collate, pack, positions, tiles
 from text import Sample, Turn, train_tokenizer, write
 
+
+def patched_length(tokens: int):
+    return mock.patch.object(preference, "LONGEST", tokens)
+
+
 GOLDEN = Path(__file__).parents[2] / "engine/core/src/test/fixtures"
 
 
+@lru_cache
 def encoder() -> Encoder:
     return Encoder(Config(), train_tokenizer(curriculum.texts(random.Random(0)), 400))
 
@@ -70,7 +80,7 @@ class Model(unittest.TestCase):
     def test_a_sample_is_answered_alike_alone_and_packed(self):
         e, r = encoder(), random.Random(2)
         model = InternVl(Config()).eval()
-        group = [e.encode(curriculum.sample(r, 9), r) for _ in range(4)]
+        group = [e.encode(curriculum.sample(r, 4), r) for _ in range(4)]
         with torch.no_grad():
             packed = model(collate(group))
             alone = torch.cat([model(collate([one])) for one in group])
@@ -142,6 +152,99 @@ class Preference(unittest.TestCase):
         self.assertEqual(preference.pair(["13", "12", "12"], "12", score, r), ("12", "13"))
         self.assertEqual(preference.pair(["13", "14"], "12", score, r)[0], "12")
         self.assertIsNone(preference.pair(["12", "12"], "12", score, r))
+
+
+    def test_pairs_are_made_of_the_models_own_answers_and_known_to_the_model(self):
+        e, r = encoder(), random.Random(2)
+        torch.manual_seed(1)
+        model = InternVl(Config()).eval()
+        questions = [tasks.single(r, pages.SEEN, task, 0) for task in ("field", "count", "tool")]
+        with patched_length(6):
+            found = preference.pairs(model, e, questions, r)
+        self.assertEqual(len(found), 3)  # it knows nothing: every answer is wrong
+        batch = preference.collate_pairs(found)
+        now = preference.log_probabilities(model(batch.answers), batch.answers)
+        torch.testing.assert_close(now, batch.before, rtol=1e-4, atol=1e-3)
+        lengths = batch.compared(now)[4].tolist()
+        truths = [e.tokenizer.encode(q.turns[-1].text + "<|im_end|>", add_special_tokens=False).ids for q in questions]
+        self.assertEqual(lengths, [len(truth) for truth in truths])
+
+    def test_an_answer_scores_by_likeness_and_a_box_by_overlap(self):
+        self.assertEqual(preference.score("12", "12"), 1)
+        self.assertTrue(0 < preference.score("13", "12") < 1)
+        self.assertEqual(preference.score("<box>[[0, 0, 10, 10]]</box>", "<box>[[0, 0, 10, 12]]</box>"), 1)
+        self.assertEqual(preference.score("<box>[[0, 0, 10, 10]]</box>", "<box>[[20, 0, 30, 10]]</box>"), 0)
+        self.assertEqual(preference.score("no box", "<box>[[20, 0, 30, 10]]</box>"), 0)
+
+
+class Text(unittest.TestCase):
+    def test_repetitive_text_is_known(self):
+        for text in ("00000000", "the the the the", "Dear Sir, I think so. I think so. I think so. I think so."):
+            self.assertTrue(text_.repetitive(text), text)
+        for text in ("$10000.00", "Total: 1 Total: 2", "a a", "It is not on the page.", "no no no. " + "The rest is sense. So is this."):
+            self.assertFalse(text_.repetitive(text), text)
+
+    def test_no_sample_that_is_learned_from_is_repetitive(self):
+        r = random.Random(8)
+        for _ in range(50):
+            self.assertFalse(any(text_.repetitive(turn.text) for turn in curriculum.sample(r, 3).turns))
+
+
+class Vision(unittest.TestCase):
+    def test_letters_are_labelled_where_they_stand(self):
+        canvas = pages.Canvas(random.Random(1), ["DejaVu Sans Mono"], 20)
+        canvas.text(4, 10, "AB")
+        canvas.text(116, 80, "Z9")
+        page = canvas.page("test", 224, 112)
+        pixels, labels = vision.labelled(page, 2, Config())
+        self.assertEqual(pixels.shape, (2, 3, 112, 112))
+        self.assertEqual(labels.shape, (2, 64, vision.SLOTS))
+        for tile, text in enumerate(["AB", "Z9"]):
+            patches = labels[tile].reshape(8, 8, vision.SLOTS)
+            self.assertEqual([vision.LETTERS[letter] for letter in text], patches[patches > 0].tolist())
+            # A letter of 20 pixels is 12 wide, a patch 14.
+            self.assertEqual(np.flatnonzero((patches > 0).any((0, 2))).tolist(), [(4 + 6) // 14, (4 + 18) // 14])
+
+    def test_letters_of_a_patch_stand_in_reading_order(self):
+        self.assertEqual(vision.in_reading_order([(9, 1, 3), (2, 8, 2), (2.5, 1, 1), (9.5, 5, 4)], 5), [1, 2, 3, 4])
+
+    def test_letters_too_small_to_be_told_are_not_asked_for(self):
+        canvas = pages.Canvas(random.Random(1), ["DejaVu Sans"], 12)
+        canvas.text(10, 10, "small")
+        _, labels = vision.labelled(canvas.page("test", 448, 448), 1, Config())
+        self.assertEqual(set(labels.flatten().tolist()), {vision.NONE, vision.UNKNOWN})
+
+    def test_parts_of_a_page_keep_their_letters(self):
+        r = random.Random(2)
+        for part in vision.variants(r, vision.sheet(r, pages.SEEN), 3):
+            image = np.asarray(part.image.convert("L")).astype(int)
+            paper = np.bincount(image.flatten()).argmax()
+            inside = [
+                abs(image[max(0, y - 4) : y + 5, max(0, x - 4) : x + 5] - paper).max()
+                for word in part.words
+                for x, y in ((round(x), round(y)) for x, y in word.middles)
+                if 4 < x < part.image.width - 4 and 4 < y < part.image.height - 4
+            ]
+            self.assertGreater(np.mean(np.array(inside) > 20), 0.97)
+
+
+class Questions(unittest.TestCase):
+    def test_a_question_in_other_words_fits_one_field_alone(self):
+        r = random.Random(9)
+        for _ in range(300):
+            page = documents.invoice(r, pages.SEEN, 1)
+            for field in page.fields:
+                question = tasks.ask(r, field, page.fields)
+                if field.kind in ("date", "due"):  # an invoice has both
+                    self.assertIn(field.label, question)
+
+    def test_a_tool_is_called_with_what_the_page_says(self):
+        r = random.Random(10)
+        for _ in range(50):
+            sample = tasks.use_tool(r, pages.SEEN, 1)
+            call = json.loads(sample.turns[1].text.removeprefix("<tool_call>").removesuffix("</tool_call>"))
+            tool = next(t["function"] for t in sample.tools if t["function"]["name"] == call["name"])
+            self.assertEqual(sorted(call["arguments"]), sorted(tool["parameters"]["required"]))
 
 
 class Packing(unittest.TestCase):

@@ -1,6 +1,7 @@
 """The vocabulary and the chat template: what a conversation looks like as tokens, and which of them are learned."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Iterable, Iterator
@@ -42,6 +43,18 @@ class Sample:
     @property
     def images(self) -> list[Image.Image]:
         return [image for turn in self.turns for image in turn.images]
+
+
+def repetitive(text: str) -> bool:
+    """Whether a text says the same again and again: what InternVL 2.5 filters from its data (repetitive patterns), because a
+    model that has seen it goes on and on.
+
+    Half of the text or more is one piece of up to 40 characters, said four times or more in a row.
+    """
+    for match in re.finditer(r"(.{1,40}?)\1{3,}", text.strip() + " ", re.DOTALL):
+        if len(match[0]) >= max(8, len(text) / 2):
+            return True
+    return False
 
 
 def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
@@ -92,7 +105,7 @@ def tool_section(tools: list[dict]) -> str:
 
 
 def tool_call(name: str, arguments: dict) -> str:
-    return "<tool_call>\n" + json.dumps({"name": name, "arguments": arguments}) + "\n</tool_call>"
+    return "<tool_call>\n" + json.dumps({"name": name, "arguments": arguments}, ensure_ascii=False) + "\n</tool_call>"
 
 
 def write(sample: Sample, tile_counts: list[int], tile_tokens: int) -> Iterator[tuple[str, bool]]:

@@ -2,8 +2,7 @@
 
     python train.py --out RUN --minutes 60
 
-Stages follow InternVL3: native multimodal pre-training of all parts together from the first step, then SFT, then mixed
-preference optimisation. See README.md.
+It goes from stage to stage (stages.py), writes what it sees to RUN/log.jsonl, and keeps each stage's state in RUN. See README.md.
 """
 
 import argparse
@@ -12,61 +11,55 @@ import random
 import signal
 import time
 from collections import deque
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
-import torch.multiprocessing as processes
-from tokenizers import Tokenizer
 from torch import nn
-from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-import curriculum
-import tasks
-from evaluate import exact
-from model import Batch, Config, InternVl
+import stages
 from muon import Muon
-from pack import Encoder, collate, pack
-from text import train_tokenizer
+from stages import Stage
 
 
 class Stream(IterableDataset):
     """Batches without end, drawn by as many processes as are not needed to train."""
 
-    def __init__(self, encoder: Encoder, level, seed: int, tokens: int, tiles: int):
-        self.encoder, self.level, self.seed, self.tokens, self.tiles = encoder, level, seed, tokens, tiles
+    def __init__(self, draw: Callable[[random.Random], Iterator], seed: int):
+        self.draw, self.seed = draw, seed
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator:
         torch.set_num_threads(1)
         worker = get_worker_info()
-        r = random.Random(self.seed * 1009 + (worker.id if worker else 0))
-
-        def encoded():
-            while True:
-                sample = self.encoder.encode(curriculum.sample(r, self.level.value), r)
-                if len(sample.ids) <= self.tokens and len(sample.pixels) <= self.tiles:
-                    yield sample
-
-        yield from map(collate, pack(encoded(), self.tokens, self.tiles))
+        return self.draw(random.Random(self.seed * 1009 + (worker.id if worker else 0)))
 
 
 class Optimizer:
-    """Muon for matrices within the blocks, AdamW for the rest; both with steps of the same root mean square."""
+    """Muon for matrices within the blocks, AdamW for the rest; both with steps of the same root mean square.
 
-    def __init__(self, model: nn.Module, rate: float):
-        inner = [p for n, p in model.named_parameters() if p.ndim == 2 and ".layers." in n]
-        names = {id(p) for p in inner}
-        outer = [p for p in model.parameters() if id(p) not in names]
+    What the vision transformer has learned before is changed by a share of the rate only: either method takes steps of full
+    size even where the gradient of a decoder that knows nothing yet has nothing to say.
+    """
+
+    def __init__(self, model: nn.Module, rate: float, vision_share: float):
         self.rate = rate
-        self.parts = [
-            Muon(inner, rate),
-            torch.optim.AdamW(outer, lr=rate, betas=(0.9, 0.98), weight_decay=0.0),
-        ]
+        named = list(model.named_parameters())
+        groups: dict[bool, list[dict]] = {True: [], False: []}
+        for matrix in (True, False):
+            for vision in (True, False):
+                chosen = [
+                    p for name, p in named
+                    if (p.ndim == 2 and ".layers." in name) == matrix and name.startswith("vision_model.") == vision
+                ]  # fmt: skip
+                if chosen:
+                    groups[matrix].append({"params": chosen, "share": vision_share if vision else 1.0})
+        self.parts = [Muon(groups[True], rate), torch.optim.AdamW(groups[False], lr=rate, betas=(0.9, 0.98), weight_decay=0.0)]
 
     def step(self, share: float) -> None:
         for part in self.parts:
             for group in part.param_groups:
-                group["lr"] = self.rate * share
+                group["lr"] = self.rate * share * group["share"]
             part.step()
             part.zero_grad(set_to_none=True)
 
@@ -78,35 +71,25 @@ class Optimizer:
             part.load_state_dict(state)
 
 
-STAGES = ["pretrain", "sft", "mpo"]
-
-
 class Run:
-    """All that is kept of a stage between two starts of the command. A stage begins with what the one before has learned."""
+    """A stage on its way: all of it that is kept between two starts of the command."""
 
-    def __init__(self, out: Path, stage: str, config: Config, rate: float, device: torch.device):
-        self.out, self.stage, self.device = out, stage, device
-        out.mkdir(parents=True, exist_ok=True)
-        file = out / "tokenizer.json"
-        if not file.exists():
-            train_tokenizer(curriculum.texts(random.Random(0)), config.vocabulary).save(str(file))
-        self.tokenizer = Tokenizer.from_file(str(file))
-        torch.manual_seed(0)
-        self.model = InternVl(config).to(device)
+    COUNTS = ["step", "samples", "level", "seconds", "done"]
+
+    def __init__(self, stage: Stage):
+        self.file, self.model = stage.file, stage.model()
+        self.averaged = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
+        self.optimizer = Optimizer(self.model, stage.rate, stage.vision_share)
         self.step = self.samples = self.level = 0
         self.seconds = 0.0
-        if stage != STAGES[0]:
-            before = torch.load(out / f"{STAGES[STAGES.index(stage) - 1]}.pt", map_location=device)
-            self.model.load_state_dict(before["averaged"])
-            self.level = before["level"]
-        self.averaged = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
-        self.optimizer = Optimizer(self.model, rate)
-        if (out / f"{stage}.pt").exists():
-            kept = torch.load(out / f"{stage}.pt", map_location=device)
+        self.done = False
+        if self.file.exists():
+            kept = torch.load(self.file, map_location=stage.device)
             self.model.load_state_dict(kept["model"])
             self.averaged = kept["averaged"]
             self.optimizer.load_state_dict(kept["optimizer"])
-            self.step, self.samples, self.level, self.seconds = (kept[k] for k in ("step", "samples", "level", "seconds"))
+            for name in self.COUNTS:
+                setattr(self, name, kept[name])
 
     def average(self) -> None:
         """The model that is evaluated and shipped is the mean of the last thousand steps or so."""
@@ -116,93 +99,83 @@ class Run:
                 self.averaged[name].lerp_(value, 1 - keep)
 
     def save(self) -> None:
-        state = {
-            "model": self.model.state_dict(), "averaged": self.averaged, "optimizer": self.optimizer.state_dict(),
-            "step": self.step, "samples": self.samples, "level": self.level, "seconds": self.seconds,
-        }  # fmt: skip
-        torch.save(state, self.out / "kept.tmp")
-        (self.out / "kept.tmp").replace(self.out / f"{self.stage}.pt")
+        state = {"model": self.model.state_dict(), "averaged": self.averaged, "optimizer": self.optimizer.state_dict()}
+        state |= {name: getattr(self, name) for name in self.COUNTS}
+        unfinished = self.file.with_suffix(".tmp")
+        torch.save(state, unfinished)
+        unfinished.replace(self.file)
 
 
-def loss_of(model: nn.Module, batch: Batch) -> torch.Tensor:
-    with torch.autocast(batch.pixels.device.type, torch.bfloat16, enabled=batch.pixels.is_cuda):
-        logits = model(batch)
-    return (F.cross_entropy(logits, batch.targets, reduction="none") * batch.weights).sum()
+class Log:
+    def __init__(self, folder: Path, stage: str):
+        self.out, self.stage = (folder / "log.jsonl").open("a"), stage
+
+    def write(self, **row) -> None:
+        line = json.dumps({"stage": self.stage, **row})
+        print(line, flush=True)
+        self.out.write(line + "\n")
+        self.out.flush()
 
 
-def held_out(run: Run, each: int = 24) -> dict[str, float]:
-    """The share of held-out questions that greedy decoding would get right, by task, as far as the level has come."""
-    letters = run.level < len(curriculum.LETTERS)
-    model = InternVl(run.model.c).to(run.device).eval()
-    model.load_state_dict(run.averaged)
-    encoder = Encoder(run.model.c, run.tokenizer)
-    return {task: round(exact(model, encoder, task, each, 14), 3) for task in ["spell"] + ([] if letters else tasks.TASKS)}
-
-
-def pretrain(run: Run, minutes: float, workers: int, tokens: int, tiles: int) -> None:
-    """Next-token loss on answers alone, pictures and text from the first step (InternVL3, native multimodal pre-training)."""
-    level = processes.Value("i", run.level)
-    stream = Stream(Encoder(run.model.c, run.tokenizer), level, run.step + 1, tokens, tiles)
+def learn(stage: Stage, run: Run, deadline: float, workers: int) -> None:
+    """Until the stage is done or the time is over. What the stage shows is looked at every 20 steps, held-out scores every 10 minutes."""
+    stage.level.value = run.level
+    stream = Stream(stage.draw, run.step + 1)
     loader = iter(DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=4, persistent_workers=True))
-    recent, shown, start = deque(maxlen=100), time.time(), time.time()
-    saved, first = start, run.seconds
-    log = (run.out / "log.jsonl").open("a")
-    while time.time() - start < 60 * minutes:
-        batch = next(loader).to(run.device)
-        loss = loss_of(run.model, batch)
+    recent: deque = deque(maxlen=100)
+    log, start = Log(stage.folder, stage.name), time.time()
+    shown, scored, before = start, start, run.seconds
+    while time.time() < deadline and not run.done:
+        batch = next(loader).to(stage.device)
+        loss, sign = stage.loss(run.model, batch)
         loss.backward()
         nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
         run.step += 1
-        run.optimizer.step(min(1.0, run.step / 200))
+        run.optimizer.step(stage.share(run.step))
         run.average()
-        run.samples += len(batch.rows)
-        run.seconds = first + time.time() - start
-        recent.append(loss.detach())
-        if len(recent) == recent.maxlen and run.step % 20 == 0:
-            mean = torch.stack(list(recent)).mean().item()
-            if mean < curriculum.PROMOTION and level.value < curriculum.LAST:
-                level.value = run.level = level.value + 1
+        run.samples += batch.samples
+        run.seconds = before + time.time() - start
+        recent.append(sign.detach())
+        if run.step % 20 == 0 and len(recent) == recent.maxlen:
+            stage.watch(torch.stack(list(recent)).mean().item(), run.step)
+            if stage.level.value != run.level:
+                run.level = stage.level.value
                 recent.clear()
-        if time.time() - shown > 30:
+        run.done = run.step >= stage.steps
+        if time.time() - shown > 30 and recent:
             shown = time.time()
-            mean = torch.stack(list(recent)).mean().item() if recent else float("nan")
-            row = {"step": run.step, "samples": run.samples, "level": run.level, "loss": round(mean, 4), "seconds": round(run.seconds)}
-            print(json.dumps(row), flush=True)
-            log.write(json.dumps(row) + "\n")
-            log.flush()
-        if time.time() - saved > 600:
+            mean = torch.stack(list(recent)).mean().item()
+            log.write(step=run.step, samples=run.samples, level=run.level, sign=round(mean, 4), seconds=round(run.seconds))
+        if time.time() - scored > 600 or run.done:
             run.save()
-            row = {"step": run.step, "held_out": held_out(run)}
-            print(json.dumps(row), flush=True)
-            log.write(json.dumps(row) + "\n")
-            saved = time.time()
+            log.write(step=run.step, held_out=stage.held_out(run.averaged))
+            scored = time.time()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder of the run: started if empty, else resumed")
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--workers", type=int, help="processes that draw; one on a CPU, one a core beside a GPU")
-    parser.add_argument("--tokens", type=int, help="of a batch")
-    parser.add_argument("--tiles", type=int, help="of a batch")
     arguments = parser.parse_args()
     gpu = torch.cuda.is_available()
     torch.set_float32_matmul_precision("high")
-    run = Run(arguments.out, STAGES[0], Config(), arguments.rate, torch.device("cuda" if gpu else "cpu"))
+    arguments.out.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # to stop is to save, as with Ctrl-C
-    print(f"{sum(p.numel() for p in run.model.parameters()) / 1e6:.2f} million parameters, step {run.step}, level {run.level}")
-    try:
-        pretrain(
-            run,
-            arguments.minutes,
-            arguments.workers or (14 if gpu else 1),
-            arguments.tokens or (32768 if gpu else 2048),
-            arguments.tiles or (512 if gpu else 64),
-        )
-    except KeyboardInterrupt:
-        print("stopped")
-    run.save()
+    deadline = time.time() + 60 * arguments.minutes
+    for stage in stages.of(arguments.out, torch.device("cuda" if gpu else "cpu")):
+        run = Run(stage)
+        if run.done:
+            continue
+        size = sum(p.numel() for p in run.model.parameters()) / 1e6
+        print(f"{stage.name}: {size:.2f} million parameters, step {run.step}, level {run.level}", flush=True)
+        try:
+            learn(stage, run, deadline, arguments.workers or (14 if gpu else 1))
+        except KeyboardInterrupt:
+            deadline = 0
+        run.save()
+        if not run.done:
+            break
 
 
 if __name__ == "__main__":

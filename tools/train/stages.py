@@ -1,0 +1,226 @@
+"""What is learned in which order, and when each part of it is enough.
+
+vision    the ViT alone, letters by their places: what InternVL3 takes from InternViT
+pretrain  all parts together, next-token loss on text tokens, pictures and text mixed (InternVL3, native multimodal pre-training)
+sft       conversations alone, the rate falling to nothing (InternVL3, supervised fine-tuning)
+mpo       of two of its own answers the better one (InternVL3, mixed preference optimisation)
+"""
+
+import math
+import random
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import torch
+import torch.multiprocessing as processes
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+import curriculum
+import tasks
+import vision
+from evaluate import exact
+from model import Batch, Config, InternVl
+from pack import Encoder, collate, pack
+from pages import SEEN, UNSEEN
+from preference import Pair, PairBatch, RewardShift, collate_pairs, log_probabilities, losses, pairs
+from text import Sample, train_tokenizer
+
+
+class Stage:
+    """One of the stages above. `level` is read by the processes that draw."""
+
+    name: str
+    rate = 1e-3
+    vision_share = 0.2  # of the rate, for the vision transformer
+    steps: int
+
+    def __init__(self, folder: Path, config: Config, device: torch.device):
+        self.folder, self.config, self.device = folder, config, device
+        self.file = folder / f"{self.name}.pt"
+        self.large = device.type == "cuda"
+        self.level = processes.Value("i", 0)
+
+    def model(self) -> nn.Module:
+        """With what the stage before has learned."""
+        raise NotImplementedError
+
+    def draw(self, r: random.Random) -> Iterator:
+        """Batches: they can be moved `to` a device, and know how many `samples` they hold."""
+        raise NotImplementedError
+
+    def loss(self, model: nn.Module, batch) -> tuple[Tensor, Tensor]:
+        """What is descended, and the sign of how far it has come that the log shows."""
+        raise NotImplementedError
+
+    def watch(self, sign: float, step: int) -> None:
+        """Sees the mean sign of the last hundred steps; may raise the level."""
+
+    def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:
+        raise NotImplementedError
+
+    def share(self, step: int) -> float:
+        """Of the learning rate."""
+        return min(1.0, step / 200)
+
+    def weights_after(self, name: str) -> dict[str, Tensor]:
+        """The averaged weights of a stage."""
+        return torch.load(self.folder / f"{name}.pt", map_location=self.device)["averaged"]
+
+    def autocast(self):
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.large)
+
+
+class Vision(Stage):
+    name = "vision"
+    rate = 2.5e-3
+    vision_share = 1.0
+    steps = 4200
+
+    def model(self) -> nn.Module:
+        torch.manual_seed(0)
+        return vision.Reader(self.config, InternVl(self.config).vision_model).to(self.device)
+
+    def draw(self, r: random.Random) -> Iterator[vision.Letters]:
+        return vision.batches(r, SEEN, self.config, 512 if self.large else 64)
+
+    def loss(self, model: nn.Module, batch: vision.Letters) -> tuple[Tensor, Tensor]:
+        with self.autocast():
+            logits = model(batch.pixels)
+        return vision.loss(logits.float(), batch.labels), vision.accuracy(logits, batch.labels)
+
+    def share(self, step: int) -> float:
+        """All of it for the first six tenths, then ever less: what comes after sets out from a model at rest."""
+        return min(1.0, step / 200, max(0.05, (1 - step / self.steps) / 0.4))
+
+    @torch.no_grad()
+    def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:
+        """Letters told right, by fonts."""
+        model = self.model().eval()
+        model.load_state_dict(averaged)
+        scores = {}
+        for name, families in {"seen": SEEN, "unseen": UNSEEN}.items():
+            batch = next(vision.batches(random.Random(7), families, self.config, 512)).to(self.device)
+            scores[name] = round(vision.accuracy(model(batch.pixels), batch.labels).item(), 4)
+        return scores
+
+
+class Pretrain(Stage):
+    name = "pretrain"
+    steps = 1_000_000
+
+    def __init__(self, folder: Path, config: Config, device: torch.device):
+        super().__init__(folder, config, device)
+        file = folder / "tokenizer.json"
+        if not file.exists():
+            train_tokenizer(curriculum.texts(random.Random(0)), config.vocabulary).save(str(file))
+        self.encoder = Encoder(config, Tokenizer.from_file(str(file)))
+        self.tokens, self.tiles = (32768, 512) if self.large else (2048, 64)
+
+    def model(self) -> nn.Module:
+        torch.manual_seed(0)
+        model = InternVl(self.config)
+        kept = self.weights_after(Vision.name)
+        model.vision_model.load_state_dict(
+            {name.removeprefix("vision_model."): value for name, value in kept.items() if name.startswith("vision_model.")}
+        )
+        return model.to(self.device)
+
+    def draw(self, r: random.Random) -> Iterator[Batch]:
+        def encoded():
+            while True:
+                sample = self.encoder.encode(self.sample(r), r)
+                if len(sample.ids) <= self.tokens and len(sample.pixels) <= self.tiles:
+                    yield sample
+
+        return map(collate, pack(encoded(), self.tokens, self.tiles))
+
+    def sample(self, r: random.Random) -> Sample:
+        return curriculum.sample(r, self.level.value)
+
+    def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
+        with self.autocast():
+            logits = model(batch)
+        loss = (F.cross_entropy(logits, batch.targets, reduction="none") * batch.weights).sum()
+        return loss, loss
+
+    def watch(self, sign: float, step: int) -> None:
+        if sign < curriculum.PROMOTION and self.level.value < curriculum.LAST:
+            self.level.value += 1
+
+    def held_out(self, averaged: dict[str, Tensor], each: int = 24) -> dict[str, float]:
+        """The share of held-out questions that greedy decoding would get right, by task, as far as the level has come."""
+        model = loaded(self.config, averaged, self.device).eval()
+        asked = ["spell"] + (tasks.TASKS if self.level.value >= len(curriculum.LETTERS) else [])
+        return {task: round(exact(model, self.encoder, task, each, 14), 3) for task in asked}
+
+
+class Tuning(Pretrain):
+    name = "sft"
+    rate = 5e-4
+    steps = 2000
+
+    def model(self) -> nn.Module:
+        return loaded(self.config, self.weights_after(Pretrain.name), self.device)
+
+    def sample(self, r: random.Random) -> Sample:
+        size = r.randint(0, curriculum.LARGEST)
+        return tasks.page_captions(r, SEEN, size) if r.random() < 0.1 else curriculum.instruction(r, SEEN, size)
+
+    def watch(self, sign: float, step: int) -> None:
+        pass
+
+    def share(self, step: int) -> float:
+        return min(1.0, step / 100) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / self.steps)))
+
+
+class Preference(Tuning):
+    name = "mpo"
+    rate = 2e-5
+    steps = 400
+    pairs = 1600
+
+    def __init__(self, folder: Path, config: Config, device: torch.device):
+        super().__init__(folder, config, device)
+        self.shift = RewardShift()
+
+    def model(self) -> nn.Module:
+        """The tuned one; it answers first, for there to be pairs."""
+        model = loaded(self.config, self.weights_after(Tuning.name), self.device)
+        self.file_of_pairs = self.folder / "pairs.pt"
+        if not self.file_of_pairs.exists():
+            torch.save(list(islice(self.answered(model), self.pairs)), self.file_of_pairs)
+        return model
+
+    def answered(self, model: nn.Module) -> Iterator[Pair]:
+        r = random.Random(11)
+        while True:
+            samples = [self.asked(r) for _ in range(64 if self.large else 4)]
+            yield from pairs(model, self.encoder, samples, r)
+
+    def asked(self, r: random.Random) -> Sample:
+        return tasks.single(r, SEEN, r.choice(tasks.TASKS), r.randint(0, curriculum.LARGEST))
+
+    def draw(self, r: random.Random) -> Iterator[PairBatch]:
+        known = torch.load(self.file_of_pairs, weights_only=False)
+        while True:
+            yield collate_pairs(r.sample(known, 64 if self.large else 8))
+
+    def loss(self, model: nn.Module, batch: PairBatch) -> tuple[Tensor, Tensor]:
+        with self.autocast():
+            logits = model(batch.answers)
+        found = losses(*batch.compared(log_probabilities(logits, batch.answers)), self.shift)
+        return found.total, found.preference
+
+
+def loaded(config: Config, weights: dict[str, Tensor], device: torch.device) -> InternVl:
+    model = InternVl(config).to(device)
+    model.load_state_dict(weights)
+    return model
+
+
+def of(folder: Path, device: torch.device) -> list[Stage]:
+    """All stages in their order."""
+    return [stage(folder, Config(), device) for stage in (Vision, Pretrain, Tuning, Preference)]
