@@ -1,0 +1,91 @@
+// Rotary positions, which are fractions (V2PE), and the keys and values that they end in.
+#pragma once
+
+#include "device.cuh"
+
+namespace rotary {
+
+constexpr int THREADS = 256;
+
+struct Table {
+    Rows out;                // [tokens, headDim]: cosines, then sines
+    const float* positions;  // [tokens]
+    const float* bases;      // [tokens]
+};
+
+// A block a token. Angles are rounded to fp32 as the reference rounds them; frequencies come from fp64, as there.
+KERNEL(rotary_table, Table, THREADS) {
+    int half = p.out.length / 2;
+    float* out = row_of(p.out, blockIdx.x);
+    for (int i = threadIdx.x; i < half; i += blockDim.x) {
+        double power = pow(static_cast<double>(p.bases[blockIdx.x]), static_cast<double>(i) / half);
+        float angle = p.positions[blockIdx.x] * static_cast<float>(1 / power);
+        out[i] = static_cast<float>(cos(static_cast<double>(angle)));
+        out[half + i] = static_cast<float>(sin(static_cast<double>(angle)));
+    }
+}
+
+struct Rotation {
+    Rows x;      // [tokens, heads · headDim], in place
+    Rows table;  // [tokens, headDim]
+};
+
+// Pairs element i with i + headDim / 2; grid (tokens).
+__device__ inline void rotate_row(float* x, const float* table, int length, int head_dim) {
+    int half = head_dim / 2;
+    for (int i = threadIdx.x; i < length / 2; i += blockDim.x) {
+        int first = i / half * head_dim + i % half;
+        float a = x[first], b = x[first + half];
+        float c = table[i % half], s = table[half + i % half];
+        x[first] = a * c - b * s;
+        x[first + half] = b * c + a * s;
+    }
+}
+
+KERNEL(rotate, Rotation, THREADS) {
+    rotate_row(row_of(p.x, blockIdx.x), row_of(p.table, blockIdx.x), p.x.length, p.table.length);
+}
+
+// The paged cache of one layer: keys and values [slots, kvHeads · headDim] each, in one type.
+struct Cache {
+    void* keys;
+    void* values;
+    int32_t width;  // kvHeads · headDim
+    int32_t type;
+};
+
+struct StoreKv {
+    Cache cache;
+    Rows k;
+    Rows v;
+    const int32_t* slots;  // [tokens]
+};
+
+__device__ inline void store_row(const Cache& cache, int64_t slot, const float* k, const float* v) {
+    for (int i = threadIdx.x; i < cache.width; i += blockDim.x) {
+        store(cache.keys, slot * cache.width + i, cache.type, k[i]);
+        store(cache.values, slot * cache.width + i, cache.type, v[i]);
+    }
+}
+
+KERNEL(store_kv, StoreKv, THREADS) {
+    store_row(p.cache, p.slots[blockIdx.x], row_of(p.k, blockIdx.x), row_of(p.v, blockIdx.x));
+}
+
+struct RotateAndStore {
+    Rows q;
+    StoreKv to;
+    Rows table;
+};
+
+// Both of them in one pass over queries, keys and values; grid (tokens).
+KERNEL(rotate_and_store, RotateAndStore, THREADS) {
+    const float* table = row_of(p.table, blockIdx.x);
+    float* k = row_of(p.to.k, blockIdx.x);
+    rotate_row(row_of(p.q, blockIdx.x), table, p.q.length, p.table.length);
+    rotate_row(k, table, p.to.k.length, p.table.length);
+    __syncthreads();  // the keys are written by other threads than store them
+    store_row(p.to.cache, p.to.slots[blockIdx.x], k, row_of(p.to.v, blockIdx.x));
+}
+
+}  // namespace rotary

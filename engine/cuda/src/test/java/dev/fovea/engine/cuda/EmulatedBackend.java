@@ -1,0 +1,34 @@
+package dev.fovea.engine.cuda;
+
+import dev.fovea.engine.backend.Backend;
+import dev.fovea.engine.backend.Device;
+import dev.fovea.engine.backend.DeviceOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The CUDA backend on {@link EmulatedDriver}. */
+public final class EmulatedBackend implements Backend {
+    private static final Path LIBRARY = Path.of("target/test-classes/libfovea-emulated.so");
+
+    @Override
+    public String name() {
+        return "emulated";
+    }
+
+    @Override
+    public int preference() {
+        return -1;
+    }
+
+    @Override
+    public Availability probe() {
+        return Files.exists(LIBRARY)
+                ? new Availability(true, "kernels compiled for the host")
+                : new Availability(false, "no c++ compiler was there to build " + LIBRARY);
+    }
+
+    @Override
+    public Device open(DeviceOptions options) {
+        return new CudaDevice(new EmulatedDriver(LIBRARY.toAbsolutePath()), options);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.fovea.engine.cuda;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.fovea.engine.backend.Backend;
+import dev.fovea.engine.backend.KernelContract;
+import dev.fovea.engine.backend.WeightFormat;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract, by the kernels' own sources; only where a compiler for the host is. */
+class EmulatedKernelsTest extends KernelContract {
+    @BeforeAll
+    static void compiled() {
+        Backend.Availability availability = new EmulatedBackend().probe();
+        assumeThat(availability.available()).as(availability.detail()).isTrue();
+    }
+
+    @Override
+    protected Backend backend() {
+        return new EmulatedBackend();
+    }
+
+    @Override
+    protected Set<WeightFormat> formats() {
+        return EnumSet.of(WeightFormat.F32);
+    }
+}
