@@ -1,0 +1,47 @@
+package dev.fovea.engine.cuda;
+
+import dev.fovea.engine.api.EngineException;
+import dev.fovea.engine.api.ErrorCode;
+import dev.fovea.engine.backend.Backend;
+import dev.fovea.engine.backend.Device;
+import dev.fovea.engine.backend.DeviceOptions;
+
+/** NVIDIA cards. Loading this class loads no native library; {@link #probe} is the first to touch one. */
+public final class CudaBackend implements Backend {
+    static final String KERNELS = "kernels.fatbin";
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public int preference() {
+        return 20;
+    }
+
+    @Override
+    public Availability probe() {
+        if (CudaBackend.class.getResource(KERNELS) == null) {
+            return new Availability(
+                    false, "its kernels were left out of this build: there was no nvcc; build with nvcc on the PATH");
+        }
+        try {
+            return new Availability(true, CardDriver.find());
+        } catch (EngineException e) {
+            return new Availability(false, String.valueOf(e.getMessage()));
+        } catch (LinkageError e) {
+            return new Availability(false, "NVIDIA's driver is missing or too old for CUDA 12.6 (" + e.getMessage()
+                    + "); install one of version 560 or newer");
+        }
+    }
+
+    @Override
+    public Device open(DeviceOptions options) {
+        Availability availability = probe();
+        if (!availability.available()) {
+            throw new EngineException(ErrorCode.BACKEND_UNAVAILABLE, "backend cuda: " + availability.detail());
+        }
+        return new CudaDevice(CardDriver.open(), options);
+    }
+}
