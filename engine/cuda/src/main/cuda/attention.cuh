@@ -1,7 +1,7 @@
 // Attention with online softmax (Milakov and Gimelshein 2018; Dao et al. 2022).
 #pragma once
 
-#include "device.cuh"
+#include "cache.cuh"
 
 namespace attention {
 
@@ -28,13 +28,24 @@ __device__ inline void begin(Running& state, const float* q, int head_dim, float
     state.total = 0;
 }
 
-// One key and its value, elements first … of rows in memory.
-__device__ inline void see(Running& state, const void* keys, const void* values, int64_t first, int32_t type, int head_dim) {
+// A head's key or value of one token in memory: elements `step` apart from `first` on.
+struct Head {
+    const void* data;
+    int64_t first;
+    int64_t step;
+    int32_t type;
+};
+
+__device__ inline float element(const Head& x, int d) {
+    return load(x.data, x.first + d * x.step, x.type);
+}
+
+__device__ inline void see(Running& state, const Head& key, const Head& value, int head_dim) {
     float product = 0;
     for (int i = 0; i < PER_LANE; i++) {
         int d = i * WARP + threadIdx.x % WARP;
         if (d < head_dim) {
-            product += state.query[i] * load(keys, first + d, type);
+            product += state.query[i] * element(key, d);
         }
     }
     float score = warp_sum(product);
@@ -45,7 +56,7 @@ __device__ inline void see(Running& state, const void* keys, const void* values,
     for (int i = 0; i < PER_LANE; i++) {
         int d = i * WARP + threadIdx.x % WARP;
         if (d < head_dim) {
-            state.sum[i] = state.sum[i] * before + weight * load(values, first + d, type);
+            state.sum[i] = state.sum[i] * before + weight * element(value, d);
         }
     }
     state.largest = largest;
@@ -83,17 +94,12 @@ __device__ inline void finish(Running& state, float* out, int head_dim) {
 struct Paged {
     Rows out;                        // [tokens, heads · headDim]
     Rows q;                          // [tokens, heads · headDim], rotated
-    const void* keys;                // [slots, kvHeads · headDim] of this layer
-    const void* values;
+    Cache cache;                     // of this layer
     const int32_t* query_starts;     // [sequences + 1]
     const int32_t* context_lengths;  // [sequences]
     Rows block_tables;               // [sequences, maxBlocks]
-    int32_t type;                    // of the cache
     int32_t sequences;
     int32_t heads;
-    int32_t kv_heads;
-    int32_t head_dim;
-    int32_t block_size;
     float scale;
     int32_t unused;
 };
@@ -119,15 +125,17 @@ KERNEL(attend_paged, Paged, THREADS) {
     int sequence = sequence_of(p.query_starts, p.sequences, token);
     int visible = p.context_lengths[sequence] - (p.query_starts[sequence + 1] - 1 - token);
     const int32_t* blocks = static_cast<const int32_t*>(p.block_tables.data) + static_cast<int64_t>(sequence) * p.block_tables.stride;
-    int64_t column = static_cast<int64_t>(head) * p.kv_heads / p.heads * p.head_dim;
-    int64_t width = static_cast<int64_t>(p.kv_heads) * p.head_dim;
+    int kv_head = head * p.cache.kv_heads / p.heads;
+    int head_dim = p.cache.head_dim, block_size = p.cache.block_size;
     Running state;
-    begin(state, row_of(p.q, token) + head * p.head_dim, p.head_dim, p.scale);
+    begin(state, row_of(p.q, token) + head * head_dim, head_dim, p.scale);
     for (int i = threadIdx.x / WARP; i < visible; i += WARPS) {
-        int64_t slot = static_cast<int64_t>(blocks[i / p.block_size]) * p.block_size + i % p.block_size;
-        see(state, p.keys, p.values, slot * width + column, p.type, p.head_dim);
+        int64_t slot = static_cast<int64_t>(blocks[i / block_size]) * block_size + i % block_size;
+        Head key = {p.cache.keys, key_index(p.cache, slot, kv_head, 0), 1, p.cache.type};
+        Head value = {p.cache.values, value_index(p.cache, slot, kv_head, 0), block_size, p.cache.type};
+        see(state, key, value, head_dim);
     }
-    finish(state, row_of(p.out, token) + head * p.head_dim, p.head_dim);
+    finish(state, row_of(p.out, token) + head * head_dim, head_dim);
 }
 
 struct Dense {
@@ -148,11 +156,10 @@ KERNEL(attend_dense, Dense, THREADS) {
     int64_t first = row / p.length * static_cast<int64_t>(p.length);
     Running state;
     begin(state, row_of(p.q, row) + column, p.head_dim, p.scale);
-    const float* keys = row_of(p.k, first) + column;
-    const float* values = row_of(p.v, first) + column;
     for (int i = threadIdx.x / WARP; i < p.length; i += WARPS) {
-        // Keys and values are slices of one projection: their rows are equally far apart.
-        see(state, keys, values, static_cast<int64_t>(i) * p.k.stride, F32, p.head_dim);
+        Head key = {row_of(p.k, first + i) + column, 0, 1, F32};
+        Head value = {row_of(p.v, first + i) + column, 0, 1, F32};
+        see(state, key, value, p.head_dim);
     }
     finish(state, row_of(p.out, row) + column, p.head_dim);
 }

@@ -13,6 +13,7 @@
 
 // A kernel takes one struct of arguments, `p`, and blocks of at most so many threads.
 #define KERNEL(name, Arguments, threads) extern "C" __global__ void __launch_bounds__(threads) name(const Arguments p)
+#define UNROLL _Pragma("unroll")
 #define DYNAMIC_SHARED(type, name)                     \
     extern __shared__ __align__(16) char shared_memory[]; \
     type* name = reinterpret_cast<type*>(shared_memory)

@@ -1,7 +1,7 @@
 // Rotary positions, which are fractions (V2PE), and the keys and values that they end in.
 #pragma once
 
-#include "device.cuh"
+#include "cache.cuh"
 
 namespace rotary {
 
@@ -46,14 +46,6 @@ KERNEL(rotate, Rotation, THREADS) {
     rotate_row(row_of(p.x, blockIdx.x), row_of(p.table, blockIdx.x), p.x.length, p.table.length);
 }
 
-// The paged cache of one layer: keys and values [slots, kvHeads · headDim] each, in one type.
-struct Cache {
-    void* keys;
-    void* values;
-    int32_t width;  // kvHeads · headDim
-    int32_t type;
-};
-
 struct StoreKv {
     Cache cache;
     Rows k;
@@ -61,10 +53,11 @@ struct StoreKv {
     const int32_t* slots;  // [tokens]
 };
 
-__device__ inline void store_row(const Cache& cache, int64_t slot, const float* k, const float* v) {
-    for (int i = threadIdx.x; i < cache.width; i += blockDim.x) {
-        store(cache.keys, slot * cache.width + i, cache.type, k[i]);
-        store(cache.values, slot * cache.width + i, cache.type, v[i]);
+__device__ inline void store_row(const Cache& cache, int slot, const float* k, const float* v) {
+    for (int i = threadIdx.x; i < cache.kv_heads * cache.head_dim; i += blockDim.x) {
+        int head = i / cache.head_dim, d = i % cache.head_dim;
+        store(cache.keys, key_index(cache, slot, head, d), cache.type, k[i]);
+        store(cache.values, value_index(cache, slot, head, d), cache.type, v[i]);
     }
 }
 

@@ -70,6 +70,7 @@ struct Stack {
 
 constexpr int LARGEST_BLOCK = 1024;
 constexpr size_t STACK_BYTES = 64 << 10;
+constexpr int GATHERED_BYTES = 32;  // of each thread, at most
 
 struct Barrier {
     int members = 0;
@@ -84,7 +85,7 @@ struct Block {
     dim3 index[LARGEST_BLOCK];
     Barrier whole;
     Barrier warps[LARGEST_BLOCK / 32];
-    uint64_t given[2][LARGEST_BLOCK];
+    alignas(16) char given[2][LARGEST_BLOCK * GATHERED_BYTES];
     int turns[LARGEST_BLOCK];
     int current = 0;
     int running = 0;
@@ -178,14 +179,18 @@ void warp_barrier() {
     block->wait(block->warps[block->current / 32]);
 }
 
-uint64_t exchange(uint64_t value, int lane) {
+const void* gather(const void* mine, int bytes) {
     Block& b = *block;
     int thread = b.current;
     // Two buffers in turn: nobody writes to one again before all have come to the barrier after reading it.
-    uint64_t* given = b.given[b.turns[thread]++ & 1];
-    given[thread] = value;
+    char* warp = b.given[b.turns[thread]++ & 1] + thread / 32 * 32 * GATHERED_BYTES;
+    memcpy(warp + thread % 32 * bytes, mine, bytes);
     b.wait(b.warps[thread / 32]);
-    return given[thread / 32 * 32 + lane];
+    return warp;
+}
+
+uint64_t exchange(uint64_t value, int lane) {
+    return gather(value)[lane];
 }
 
 void* dynamic_shared() {

@@ -16,6 +16,7 @@
 #define __restrict__
 #define __shared__ static thread_local
 #define __align__(bytes) alignas(bytes)
+#define UNROLL
 #define KERNEL(name, Arguments, threads)                \
     static void name##_of(const Arguments& p);          \
     extern "C" void name(const void* arguments) {       \
@@ -60,6 +61,12 @@ void warp_barrier();
 // Hands every lane of the warp what `lane` gave: 64 bits each.
 uint64_t exchange(uint64_t value, int lane);
 void* dynamic_shared();
+// What every lane of the warp gave, 32 of them; to be read before the call after the next.
+const void* gather(const void* mine, int bytes);
+template <typename T>
+const T* gather(const T& mine) {
+    return static_cast<const T*>(gather(&mine, sizeof(T)));
+}
 inline int lane() {
     return threadIdx.x % 32;
 }

@@ -12,8 +12,10 @@ import dev.fovea.engine.backend.Weight;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.Floats;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -26,11 +28,10 @@ final class CudaDevice implements Device {
     CudaDevice(Driver driver, DeviceOptions options) {
         this.driver = driver;
         this.options = options;
-        this.kernels = new CudaKernels(driver);
-        if (options.weights() != WeightFormat.F32) {
+        this.kernels = new CudaKernels(driver, options.weights() == WeightFormat.F32);
+        if (options.weights() == WeightFormat.I8) {
             throw new EngineException(
-                    ErrorCode.BACKEND_UNAVAILABLE,
-                    "backend cuda: weights in " + options.weights().id() + " are not there yet; f32 is");
+                    ErrorCode.FEATURE_UNSUPPORTED, "backend cuda: weights must be f32 or bf16; found i8, which is for the CPU");
         }
     }
 
@@ -67,12 +68,15 @@ final class CudaDevice implements Device {
 
     @Override
     public Weight pack(WeightSource source) {
-        Tensor values = allocate(DType.F32, source.outputs(), source.inputs());
+        DType type = options.weights() == WeightFormat.F32 ? DType.F32 : DType.BF16;
+        int rows = type == DType.F32 ? source.outputs() : filled(source.outputs(), CudaWeight.TILE);
+        int stride = type == DType.F32 ? source.inputs() : filled(source.inputs(), CudaWeight.CHUNK);
+        Tensor values = allocate(type, rows, stride);
         Tensor bias = allocate(DType.F32, source.outputs());
         int row = 0;
         for (int part = 0; part < source.parts().size(); part++) {
             HostTensor matrix = source.parts().get(part);
-            upload(MemorySegment.ofArray(matrix.toFloats()), values.rows(row, matrix.rows()));
+            upload(converted(matrix, type, stride), values.rows(row, matrix.rows()));
             if (!source.bias().isEmpty()) {
                 float[] ofPart = source.bias().get(part).toFloats();
                 upload(MemorySegment.ofArray(ofPart), bias.columns(row, ofPart.length));
@@ -82,7 +86,27 @@ final class CudaDevice implements Device {
         float[] scale = source.scale().map(HostTensor::toFloats).orElseGet(() -> ones(source.outputs()));
         Tensor scales = allocate(DType.F32, source.outputs());
         upload(MemorySegment.ofArray(scale), scales);
-        return new CudaWeight(source.outputs(), source.inputs(), WeightFormat.F32, values, bias, scales);
+        return new CudaWeight(source.outputs(), source.inputs(), options.weights(), values, bias, scales);
+    }
+
+    /** Rows of another type, filled up with zeros to {@code stride} elements. */
+    private static MemorySegment converted(HostTensor matrix, DType type, int stride) {
+        if (matrix.type() == type && matrix.rowLength() == stride) {
+            return matrix.data();
+        }
+        int inputs = matrix.rowLength();
+        float[] from = matrix.toFloats();
+        MemorySegment to = Arena.ofAuto().allocate((long) matrix.rows() * stride * type.bytes(), 16);
+        for (int row = 0; row < matrix.rows(); row++) {
+            for (int i = 0; i < inputs; i++) {
+                Floats.set(to, type, (long) row * stride + i, from[row * inputs + i]);
+            }
+        }
+        return to;
+    }
+
+    private static int filled(int count, int unit) {
+        return Math.ceilDiv(count, unit) * unit;
     }
 
     private static float[] ones(int count) {

@@ -18,19 +18,20 @@ final class CudaKernels implements Kernels {
     /** Threads of a block where a thread makes one element; kernels loop where a row is longer. */
     private static final int THREADS = 256;
 
-    private static final int ATTENTION_THREADS = 128;
     private static final int SAMPLE_THREADS = 1024;
-    /** Outputs and rows that a block of linear_f32 makes. */
-    private static final int LINEAR_OUTPUTS = 8;
-
-    private static final int LINEAR_ROWS = 4;
-
     private final Driver driver;
     private final Arguments arguments = new Arguments();
     private final Map<String, Driver.Kernel> kernels = new HashMap<>();
+    private final Linear linear;
+    private final Attention attention;
+    private final boolean exact;
 
-    CudaKernels(Driver driver) {
+    /** @param exact whether every product is in fp32 */
+    CudaKernels(Driver driver, boolean exact) {
         this.driver = driver;
+        this.exact = exact;
+        this.linear = new Linear(driver);
+        this.attention = new Attention(driver);
     }
 
     private void launch(String name, Grid grid, int threads) {
@@ -75,20 +76,7 @@ final class CudaKernels implements Kernels {
 
     @Override
     public void linear(Tensor out, Tensor x, Weight weight, Epilogue epilogue) {
-        CudaWeight w = (CudaWeight) weight;
-        arguments
-                .start()
-                .rows(out)
-                .rows(x)
-                .array(w.values())
-                .array(w.bias())
-                .array(w.scale())
-                .number(w.outputs())
-                .number(w.inputs())
-                .number(epilogue.ordinal())
-                .number(0);
-        Grid grid = Grid.of(Math.ceilDiv(w.outputs(), LINEAR_OUTPUTS), Math.ceilDiv(x.rows(), LINEAR_ROWS));
-        launch("linear_f32", grid, THREADS);
+        linear.run(out, x, (CudaWeight) weight, epilogue);
     }
 
     // Norms
@@ -134,58 +122,19 @@ final class CudaKernels implements Kernels {
     }
 
     private static void store(Arguments to, CudaKvCache kv, int layer, Tensor k, Tensor v, Tensor slots) {
-        to.pointer(kv.keys(layer))
-                .pointer(kv.values(layer))
-                .number(kv.width())
-                .number(kv.shape().type().ordinal())
-                .rows(k)
-                .rows(v)
-                .array(slots);
+        kv.layer(layer).write(to).rows(k).rows(v).array(slots);
     }
 
     // Attention
 
     @Override
     public void attendPaged(Tensor out, Tensor q, KvCache cache, int layer, StepInputs step, float scale) {
-        CudaKvCache kv = (CudaKvCache) cache;
-        int headDim = kv.shape().headDim();
-        int heads = q.rowLength() / headDim;
-        arguments
-                .start()
-                .rows(out)
-                .rows(q)
-                .pointer(kv.keys(layer))
-                .pointer(kv.values(layer))
-                .array(step.queryStarts())
-                .array(step.contextLengths())
-                .rows(step.blockTables())
-                .number(kv.shape().type().ordinal())
-                .number(step.sequences())
-                .number(heads)
-                .number(kv.shape().kvHeads())
-                .number(headDim)
-                .number(kv.shape().blockSize())
-                .number(scale)
-                .number(0);
-        launch("attend_paged", Grid.of(q.rows(), heads), ATTENTION_THREADS);
+        attention.paged(out, q, (CudaKvCache) cache, layer, step, scale);
     }
 
     @Override
     public void attendDense(Tensor out, Tensor q, Tensor k, Tensor v, int groupLength, int heads, float scale) {
-        if (k.rowStride() != v.rowStride()) {
-            throw new IllegalArgumentException("keys and values of other strides: %s, %s".formatted(k, v));
-        }
-        arguments
-                .start()
-                .rows(out)
-                .rows(q)
-                .rows(k)
-                .rows(v)
-                .number(groupLength)
-                .number(q.rowLength() / heads)
-                .number(scale)
-                .number(0);
-        launch("attend_dense", Grid.of(q.rows(), heads), ATTENTION_THREADS);
+        attention.dense(out, q, k, v, groupLength, heads, scale, exact);
     }
 
     // Elementwise

@@ -2,31 +2,36 @@ package dev.fovea.engine.cuda;
 
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
+import dev.fovea.engine.tensor.DType;
 
 /**
- * Keys and values as {@code [layers][slots][kvHeads · headDim]}, each.
+ * Keys {@code [layer][block][kvHead][offset][headDim]}, values {@code [layer][block][kvHead][headDim][offset]}.
  *
  * @param keys where the keys start
  * @param values where the values start
  */
 record CudaKvCache(KvShape shape, long keys, long values) implements KvCache {
-    long keys(int layer) {
-        return keys + layer * layerBytes();
+    /** One layer of it. */
+    Layer layer(int layer) {
+        long bytes = shape.bytes() / 2 / shape.layers();
+        return new Layer(
+                keys + layer * bytes,
+                values + layer * bytes,
+                shape.kvHeads(),
+                shape.headDim(),
+                shape.blockSize(),
+                shape.type());
     }
 
-    long values(int layer) {
-        return values + layer * layerBytes();
-    }
-
-    /** Elements of a slot. */
-    int width() {
-        return shape.kvHeads() * shape.headDim();
-    }
-
-    private long layerBytes() {
-        return (long) shape.blocks()
-                * shape.blockSize()
-                * width()
-                * shape.type().bytes();
+    /** The struct {@code Cache}. */
+    record Layer(long keys, long values, int kvHeads, int headDim, int blockSize, DType type) {
+        Arguments write(Arguments to) {
+            return to.pointer(keys)
+                    .pointer(values)
+                    .number(kvHeads)
+                    .number(headDim)
+                    .number(blockSize)
+                    .number(type.ordinal());
+        }
     }
 }

@@ -26,7 +26,7 @@ final class CudaStatus {
                 new EngineException(
                         ErrorCode.BACKEND_UNAVAILABLE,
                         found + "; there is a driver and no card: is it passed to this container or machine?");
-            case CUresult.CUDA_ERROR_INSUFFICIENT_DRIVER, CUresult.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH ->
+            case CUresult.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH ->
                 new EngineException(
                         ErrorCode.BACKEND_UNAVAILABLE, found + "; install NVIDIA's driver 560 or newer");
             case CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.KernelContract;
 import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.tensor.DType;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,11 @@ class EmulatedKernelsTest extends KernelContract {
 
     @Override
     protected Set<WeightFormat> formats() {
-        return EnumSet.of(WeightFormat.F32);
+        return EnumSet.of(WeightFormat.F32, WeightFormat.BF16);
+    }
+
+    @Override
+    protected DType argumentType(WeightFormat format) {
+        return format == WeightFormat.BF16 ? DType.BF16 : DType.F32;
     }
 }
