@@ -208,7 +208,7 @@ KERNEL(linear_bf16_many, Many, THREADS) {
                 multiply(sums[tile][group], w, x[group]);
             }
         }
-        while (slice <= SLICES && slice_start(slice, chunks) == chunk + 1) {  // a slice ends here, or several empty ones
+        while (slice <= SLICES && slice_start(slice, chunks) <= chunk + 1) {  // a slice ends here; some are empty
             UNROLL
             for (int tile = 0; tile < WARP_TILES; tile++) {
                 UNROLL
