@@ -6,9 +6,10 @@
 #include <sys/mman.h>
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
-thread_local dim3 threadIdx, blockIdx, blockDim, gridDim;
+dim3 threadIdx, blockIdx, blockDim, gridDim;
 
 namespace emulation {
 
@@ -113,7 +114,8 @@ struct Block {
     void end(Barrier& barrier);
 };
 
-static thread_local std::unique_ptr<Block> block;
+static std::unique_ptr<Block> block;
+static std::mutex one_at_a_time;
 
 static void leave(Barrier& barrier) {
     barrier.members--;
@@ -193,6 +195,20 @@ uint64_t exchange(uint64_t value, int lane) {
     return gather(value)[lane];
 }
 
+float sum_of_lanes(float mine) {
+    const float* lanes = gather<float>(mine);
+    float sums[32];
+    std::copy(lanes, lanes + 32, sums);
+    for (int apart = 16; apart > 0; apart /= 2) {
+        float next[32];
+        for (int i = 0; i < 32; i++) {
+            next[i] = sums[i] + sums[i ^ apart];
+        }
+        std::copy(next, next + 32, sums);
+    }
+    return sums[lane()];
+}
+
 void* dynamic_shared() {
     uintptr_t start = reinterpret_cast<uintptr_t>(block->shared.data());
     return reinterpret_cast<void*>((start + 127) & ~uintptr_t{127});
@@ -202,9 +218,10 @@ void* dynamic_shared() {
 
 // ---- what the Java side calls
 
-extern "C" void fovea_emulate(void (*kernel)(const void*), int gx, int gy, int gz, int bx, int by, int bz,
+extern "C" EXPORTED void fovea_emulate(void (*kernel)(const void*), int gx, int gy, int gz, int bx, int by, int bz,
                               int shared_bytes, const void* arguments) {
     using namespace emulation;
+    std::lock_guard<std::mutex> alone(one_at_a_time);
     if (!block) {
         block = std::make_unique<Block>();
     }

@@ -1,4 +1,4 @@
-// A block of threads on one thread of the host: CUDA's words for kernels that only know device.cuh.
+// One block of threads at a time, on one thread of the host: CUDA's words for kernels that only know device.cuh.
 //
 // Each thread of a block is a fiber with a stack of its own. A barrier or a shuffle gives way to the next fiber until all that
 // take part have come; blocks run one after another. Slow, exact, and the same on every machine.
@@ -14,12 +14,13 @@
 #define __host__
 #define __forceinline__ inline
 #define __restrict__
-#define __shared__ static thread_local
+#define __shared__ static
 #define __align__(bytes) alignas(bytes)
 #define UNROLL
+#define EXPORTED __attribute__((visibility("default")))
 #define KERNEL(name, Arguments, threads)                \
     static void name##_of(const Arguments& p);          \
-    extern "C" void name(const void* arguments) {       \
+    extern "C" EXPORTED void name(const void* arguments) { \
         name##_of(*static_cast<const Arguments*>(arguments)); \
     }                                                   \
     static void name##_of(const Arguments& p)
@@ -53,7 +54,7 @@ inline float4 make_float4(float x, float y, float z, float w) {
     return {x, y, z, w};
 }
 
-extern thread_local dim3 threadIdx, blockIdx, blockDim, gridDim;
+extern dim3 threadIdx, blockIdx, blockDim, gridDim;
 
 namespace emulation {
 void block_barrier();
@@ -67,6 +68,8 @@ template <typename T>
 const T* gather(const T& mine) {
     return static_cast<const T*>(gather(&mine, sizeof(T)));
 }
+// What the loop of shuffles in warp_sum comes to.
+float sum_of_lanes(float mine);
 inline int lane() {
     return threadIdx.x % 32;
 }

@@ -34,6 +34,11 @@ public interface Device extends AutoCloseable {
     /** Converts and lays out a matrix as {@link Kernels#linear} likes it, in the device's weight format. */
     Weight pack(WeightSource source);
 
+    /** Whether products round their arguments to bf16, as tensor cores do, and not only the weights. */
+    default boolean roundsArguments() {
+        return false;
+    }
+
     KvCache allocateKvCache(KvShape shape);
 
     /** Bytes that may still be allocated, as far as the device can tell. */

@@ -43,6 +43,7 @@ final class CardDriver implements Driver {
     private final CUmodule module = new CUmodule();
     private final List<CUdeviceptr> allocated = new ArrayList<>();
     private final String description;
+    private boolean rehearsing;
 
     private CardDriver() {
         check(JCudaDriver.cuInit(0), "start CUDA");
@@ -194,6 +195,9 @@ final class CardDriver implements Driver {
                         "give %s %d bytes of shared memory".formatted(name, sharedBytes));
                 allowedSharedBytes = sharedBytes;
             }
+            if (rehearsing) {
+                return;
+            }
             parameters.set(ValueLayout.ADDRESS, 0, arguments);
             check(
                     JCudaDriver.cuLaunchKernel(
@@ -216,6 +220,7 @@ final class CardDriver implements Driver {
 
     @Override
     public Launches capture(Runnable ops) {
+        rehearse(ops);
         check(
                 JCudaDriver.cuStreamBeginCapture(stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
                 "begin a graph");
@@ -239,6 +244,15 @@ final class CardDriver implements Driver {
                 check(JCudaDriver.cuGraphExecDestroy(runnable), "free a graph");
             }
         };
+    }
+
+    private void rehearse(Runnable ops) {
+        rehearsing = true;
+        try {
+            ops.run();
+        } finally {
+            rehearsing = false;
+        }
     }
 
     @Override

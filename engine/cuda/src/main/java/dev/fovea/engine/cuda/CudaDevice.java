@@ -116,6 +116,11 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public boolean roundsArguments() {
+        return options.weights() != WeightFormat.F32;
+    }
+
+    @Override
     public KvCache allocateKvCache(KvShape shape) {
         return new CudaKvCache(shape, driver.allocate(shape.bytes() / 2), driver.allocate(shape.bytes() / 2));
     }

@@ -29,7 +29,10 @@ interface Driver extends AutoCloseable {
      */
     Kernel kernel(String name);
 
-    /** Runs the ops once without effect and keeps what they launched. */
+    /**
+     * Keeps what the ops launch. They run twice, without effect: the first time may still allocate and upload, which a stream
+     * that is being recorded does not allow.
+     */
     Launches capture(Runnable ops);
 
     void synchronize();

@@ -20,6 +20,7 @@ final class EmulatedDriver implements Driver {
     private final SymbolLookup library;
     private final MethodHandle emulate;
     private @Nullable List<Runnable> kept;
+    private boolean recording;
 
     EmulatedDriver(Path file) {
         library = SymbolLookup.libraryLookup(file, arena);
@@ -42,6 +43,7 @@ final class EmulatedDriver implements Driver {
 
     @Override
     public long allocate(long bytes) {
+        checkNotRecording();
         if (bytes > availableBytes()) {
             throw new EngineException(ErrorCode.DEVICE_OUT_OF_MEMORY, bytes + " bytes asked for");
         }
@@ -50,6 +52,7 @@ final class EmulatedDriver implements Driver {
 
     @Override
     public void upload(MemorySegment from, long to) {
+        checkNotRecording();
         MemorySegment.ofAddress(to).reinterpret(from.byteSize()).copyFrom(from);
     }
 
@@ -83,12 +86,16 @@ final class EmulatedDriver implements Driver {
 
     @Override
     public Launches capture(Runnable ops) {
+        kept = new ArrayList<>();
+        ops.run();
         List<Runnable> launches = new ArrayList<>();
         kept = launches;
+        recording = true;
         try {
             ops.run();
         } finally {
             kept = null;
+            recording = false;
         }
         return new Launches() {
             @Override
@@ -99,6 +106,13 @@ final class EmulatedDriver implements Driver {
             @Override
             public void close() {}
         };
+    }
+
+    /** A card's stream that is being recorded takes launches only. */
+    private void checkNotRecording() {
+        if (recording) {
+            throw new IllegalStateException("memory is touched while launches are recorded");
+        }
     }
 
     @Override
