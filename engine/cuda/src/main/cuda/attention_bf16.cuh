@@ -9,13 +9,13 @@
 #pragma once
 
 #include "attention.cuh"
-#include "linear_bf16.cuh"
+#include "linear_mma.cuh"
 
 namespace attention_bf16 {
 
 using attention::Paged;
-using linear_bf16::multiply;
-using linear_bf16::Weights;
+using linear_mma::multiply;
+using linear_mma::Weights;
 
 constexpr int WARPS = 4;
 constexpr int THREADS = WARPS * WARP;

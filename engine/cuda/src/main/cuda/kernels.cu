@@ -3,7 +3,7 @@
 #include "attention_bf16.cuh"
 #include "elementwise.cuh"
 #include "linear.cuh"
-#include "linear_bf16.cuh"
+#include "linear_mma.cuh"
 #include "norms.cuh"
 #include "rotary.cuh"
 #include "sample.cuh"

@@ -17,14 +17,16 @@ struct Linear {
     const void* weight;  // [outputs, inputs]
     const float* bias;   // [outputs]
     const float* scale;  // [outputs]: layer scale
+    const float* unit;   // [outputs]: what a weight of 1 is worth (f8)
+    const uint32_t* groups;  // [outputs, inputs / 128]: scale and zero of a group (i4), see linear_mma.cuh
     int32_t outputs;
     int32_t inputs;
     int32_t epilogue;
-    int32_t unused;
+    int32_t parts;  // chunks of 32 inputs that a lane's 16 bytes reach over
 };
 
 __device__ inline void finish(const Linear& p, int64_t row, int output, float sum) {
-    float y = sum + p.bias[output];
+    float y = fmaf(sum, p.unit[output], p.bias[output]);
     float* out = row_of(p.out, row) + output;
     if (p.epilogue == STORE) {
         *out = y;

@@ -57,6 +57,27 @@ __device__ inline void wait_for_copies() {
 #endif
 }
 
+// Two numbers in bf16 a word, each rounded to the nearest once.
+__device__ inline uint32_t product_of_pairs(uint32_t a, uint32_t b) {
+#ifdef __CUDACC__
+    uint32_t product;
+    asm("fma.rn.bf16x2 %0, %1, %2, %3;" : "=r"(product) : "r"(a), "r"(b), "r"(0x80008000u));  // + −0: exact
+    return product;
+#else
+    return to_bf16(from_bf16(a) * from_bf16(b)) | static_cast<uint32_t>(to_bf16(from_bf16(a >> 16) * from_bf16(b >> 16))) << 16;
+#endif
+}
+
+__device__ inline uint32_t difference_of_pairs(uint32_t a, uint32_t b) {
+#ifdef __CUDACC__
+    uint32_t difference;
+    asm("fma.rn.bf16x2 %0, %1, %2, %3;" : "=r"(difference) : "r"(b), "r"(0xbf80bf80u), "r"(a));  // b · −1 + a
+    return difference;
+#else
+    return to_bf16(from_bf16(a) - from_bf16(b)) | static_cast<uint32_t>(to_bf16(from_bf16(a >> 16) - from_bf16(b >> 16))) << 16;
+#endif
+}
+
 __device__ inline uint32_t pair_of_bf16(float low, float high) {
     return to_bf16(low) | static_cast<uint32_t>(to_bf16(high)) << 16;
 }

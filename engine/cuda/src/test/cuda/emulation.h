@@ -38,6 +38,10 @@ struct alignas(16) uint4 {
     uint32_t x, y, z, w;
 };
 
+inline uint2 make_uint2(uint32_t x, uint32_t y) {
+    return {x, y};
+}
+
 struct alignas(8) float2 {
     float x, y;
 };

@@ -182,14 +182,9 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
 
     /** Matrices at the format's width, vectors at fp32; block scales and padding are left out. */
     private static long weightBytes(Checkpoint checkpoint, WeightFormat weights) {
-        int width =
-                switch (weights) {
-                    case F32 -> 4;
-                    case BF16 -> 2;
-                    case I8 -> 1;
-                };
         return checkpoint.tensors().values().stream()
-                .mapToLong(tensor -> tensor.elements() * (tensor.shape().length > 1 ? width : 4))
+                .mapToLong(tensor ->
+                        tensor.shape().length > 1 ? weights.bytes(tensor.elements()) : Float.BYTES * tensor.elements())
                 .sum();
     }
 

@@ -1,5 +1,7 @@
 package dev.fovea.engine.backend;
 
+import java.util.Set;
+
 /** A way to compute, found by {@link java.util.ServiceLoader}. Loading the class must touch no native library. */
 public interface Backend {
     /** What users write: {@code cpu}, {@code cuda}, {@code reference}. */
@@ -8,13 +10,16 @@ public interface Backend {
     /** Higher is tried first when the user names no backend; negative is never chosen unasked. */
     int preference();
 
+    /** How it can hold matrices. */
+    Set<WeightFormat> formats();
+
     /** Whether it can run here; never throws. */
     Availability probe();
 
     /**
      * Takes the hardware.
      *
-     * @throws dev.fovea.engine.api.EngineException when it is not available
+     * @throws dev.fovea.engine.api.EngineException when it is not available, or cannot hold matrices as is asked
      */
     Device open(DeviceOptions options);
 

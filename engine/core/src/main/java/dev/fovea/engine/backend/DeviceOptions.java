@@ -1,5 +1,7 @@
 package dev.fovea.engine.backend;
 
+import dev.fovea.engine.api.EngineException;
+import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.tensor.DType;
 
 /**
@@ -9,4 +11,14 @@ import dev.fovea.engine.tensor.DType;
  * @param kvType element type of the KV cache, {@link DType#F32} or {@link DType#BF16}
  * @param threads worker threads of a device that computes on the host; 0 for one a core
  */
-public record DeviceOptions(WeightFormat weights, DType kvType, int threads) {}
+public record DeviceOptions(WeightFormat weights, DType kvType, int threads) {
+    /** @throws EngineException when {@code backend} cannot hold matrices so */
+    public void checkFor(Backend backend) {
+        if (!backend.formats().contains(weights)) {
+            throw new EngineException(
+                    ErrorCode.FEATURE_UNSUPPORTED,
+                    "backend %s: weights must be one of %s; found %s"
+                            .formatted(backend.name(), WeightFormat.ids(backend.formats()), weights.id()));
+        }
+    }
+}

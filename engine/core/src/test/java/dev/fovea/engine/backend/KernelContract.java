@@ -15,7 +15,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -45,9 +44,8 @@ public abstract class KernelContract {
     /** The backend to hold to the contract. */
     protected abstract Backend backend();
 
-    /** How it can hold matrices; another format must be refused. */
-    protected Set<WeightFormat> formats() {
-        return EnumSet.allOf(WeightFormat.class);
+    private Set<WeightFormat> formats() {
+        return backend().formats();
     }
 
     /**
@@ -122,8 +120,7 @@ public abstract class KernelContract {
         Pair pair = open(WeightFormat.F32, 2);
         WeightSource source = new WeightSource(
                 List.of(host(DType.BF16, floats(13 * 24), 13, 24), host(DType.F16, floats(9 * 24), 9, 24)),
-                List.of(host(DType.BF16, floats(13), 13), host(DType.F32, floats(9), 9)),
-                Optional.empty());
+                List.of(host(DType.BF16, floats(13), 13), host(DType.F32, floats(9), 9)));
         float[] x = floats(2 * 24);
         pair.check("parts", device -> {
             Tensor out = device.allocate(DType.F32, 2, 22);
@@ -589,7 +586,8 @@ public abstract class KernelContract {
         return new WeightSource(
                 List.of(host(DType.F32, weights, outputs, inputs)),
                 List.of(host(DType.F32, floats(outputs), outputs)),
-                withScale ? Optional.of(host(DType.F32, floats(outputs), outputs)) : Optional.empty());
+                withScale ? Optional.of(host(DType.F32, floats(outputs), outputs)) : Optional.empty(),
+                WeightRole.LAYER);
     }
 
     private float[] argument(WeightFormat format, int count) {

@@ -70,6 +70,7 @@ final class WeightPacker {
                 case F32 -> packF32(row, to, column);
                 case BF16 -> packBf16(row, to, column);
                 case I8 -> packI8(row, to, column);
+                case F8, I4 -> throw PackedWeight.unknown(weight.format());
             }
         }
     }

@@ -5,10 +5,15 @@ import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
+import dev.fovea.engine.backend.WeightFormat;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** NVIDIA cards. Loading this class loads no native library; {@link #probe} is the first to touch one. */
 public final class CudaBackend implements Backend {
     static final String KERNELS = "kernels.fatbin";
+    static final Set<WeightFormat> FORMATS =
+            EnumSet.of(WeightFormat.F32, WeightFormat.BF16, WeightFormat.F8, WeightFormat.I4);
 
     @Override
     public String name() {
@@ -18,6 +23,11 @@ public final class CudaBackend implements Backend {
     @Override
     public int preference() {
         return 20;
+    }
+
+    @Override
+    public Set<WeightFormat> formats() {
+        return FORMATS;
     }
 
     @Override
@@ -42,6 +52,7 @@ public final class CudaBackend implements Backend {
         if (!availability.available()) {
             throw new EngineException(ErrorCode.BACKEND_UNAVAILABLE, "backend cuda: " + availability.detail());
         }
+        options.checkFor(this);
         return new CudaDevice(CardDriver.open(), options);
     }
 }

@@ -1,9 +1,8 @@
 package dev.fovea.engine.cuda;
 
-import dev.fovea.engine.api.EngineException;
-import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
+import dev.fovea.engine.backend.GroupQuantization;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
@@ -12,12 +11,12 @@ import dev.fovea.engine.backend.Weight;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.tensor.DType;
-import dev.fovea.engine.tensor.Floats;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A card: its memory, kernels and graphs. */
 final class CudaDevice implements Device {
@@ -29,10 +28,6 @@ final class CudaDevice implements Device {
         this.driver = driver;
         this.options = options;
         this.kernels = new CudaKernels(driver, options.weights() == WeightFormat.F32);
-        if (options.weights() == WeightFormat.I8) {
-            throw new EngineException(
-                    ErrorCode.FEATURE_UNSUPPORTED, "backend cuda: weights must be f32 or bf16; found i8, which is for the CPU");
-        }
     }
 
     @Override
@@ -68,41 +63,67 @@ final class CudaDevice implements Device {
 
     @Override
     public Weight pack(WeightSource source) {
-        DType type = options.weights() == WeightFormat.F32 ? DType.F32 : DType.BF16;
-        int rows = type == DType.F32 ? source.outputs() : filled(source.outputs(), CudaWeight.TILE);
-        int stride = type == DType.F32 ? source.inputs() : filled(source.inputs(), CudaWeight.CHUNK);
-        Tensor values = allocate(type, rows, stride);
-        Tensor bias = allocate(DType.F32, source.outputs());
+        WeightFormat format = options.weights().of(source.role());
+        int outputs = source.outputs();
+        boolean exact = format == WeightFormat.F32;
+        int rows = exact ? outputs : filled(outputs, CudaWeight.TILE);
+        int stride = exact ? source.inputs() : filled(source.inputs(), CudaWeight.CHUNK * CudaWeight.parts(format));
+        Tensor values = allocate(type(format), rows, Math.toIntExact(format.bytes(stride) / type(format).bytes()));
+        Tensor bias = allocate(DType.F32, outputs);
+        Tensor unit = allocate(DType.F32, outputs);
+        Tensor groups = allocate(DType.I32, outputs, format == WeightFormat.I4 ? stride / GroupQuantization.GROUP : 0);
         int row = 0;
         for (int part = 0; part < source.parts().size(); part++) {
             HostTensor matrix = source.parts().get(part);
-            upload(converted(matrix, type, stride), values.rows(row, matrix.rows()));
+            int count = matrix.rows();
+            pack(matrix, format, stride, values.rows(row, count), unit.columns(row, count), groups.rows(row, count));
             if (!source.bias().isEmpty()) {
                 float[] ofPart = source.bias().get(part).toFloats();
                 upload(MemorySegment.ofArray(ofPart), bias.columns(row, ofPart.length));
             }
-            row += matrix.rows();
+            row += count;
         }
-        float[] scale = source.scale().map(HostTensor::toFloats).orElseGet(() -> ones(source.outputs()));
-        Tensor scales = allocate(DType.F32, source.outputs());
+        float[] scale = source.scale().map(HostTensor::toFloats).orElseGet(() -> ones(outputs));
+        Tensor scales = allocate(DType.F32, outputs);
         upload(MemorySegment.ofArray(scale), scales);
-        return new CudaWeight(source.outputs(), source.inputs(), options.weights(), values, bias, scales);
+        return new CudaWeight(outputs, source.inputs(), format, values, bias, scales, unit, groups);
     }
 
-    /** Rows of another type, filled up with zeros to {@code stride} elements. */
-    private static MemorySegment converted(HostTensor matrix, DType type, int stride) {
-        if (matrix.type() == type && matrix.rowLength() == stride) {
-            return matrix.data();
+    private static DType type(WeightFormat format) {
+        return switch (format) {
+            case F32 -> DType.F32;
+            case BF16 -> DType.BF16;
+            case F8, I4, I8 -> DType.U8;
+        };
+    }
+
+    /** One part of a matrix: as the file has it where that fits, else row by row. */
+    private void pack(HostTensor matrix, WeightFormat format, int stride, Tensor values, Tensor unit, Tensor groups) {
+        float[] units = ones(matrix.rows());
+        if (matrix.type() == values.type() && matrix.rowLength() == stride) {
+            upload(matrix.data(), values);
+            upload(MemorySegment.ofArray(units), unit);
+            return;
         }
-        int inputs = matrix.rowLength();
+        WeightRows rows = new WeightRows(format, matrix.rowLength(), stride);
         float[] from = matrix.toFloats();
-        MemorySegment to = Arena.ofAuto().allocate((long) matrix.rows() * stride * type.bytes(), 16);
-        for (int row = 0; row < matrix.rows(); row++) {
-            for (int i = 0; i < inputs; i++) {
-                Floats.set(to, type, (long) row * stride + i, from[row * inputs + i]);
-            }
+        int groupsOfRow = groups.rowLength();
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment bytes = arena.allocate(matrix.rows() * rows.bytes(), 16);
+            MemorySegment ofUnits = MemorySegment.ofArray(units);
+            MemorySegment ofGroups = arena.allocate(Math.max(4L, 4L * matrix.rows() * groupsOfRow), 16);
+            IntStream.range(0, matrix.rows())
+                    .parallel()
+                    .forEach(row -> rows.write(
+                            from,
+                            row * matrix.rowLength(),
+                            bytes.asSlice(row * rows.bytes(), rows.bytes()),
+                            ofUnits.asSlice(4L * row, 4),
+                            ofGroups.asSlice(4L * row * groupsOfRow, 4L * groupsOfRow)));
+            upload(bytes, values);
+            upload(ofUnits, unit);
+            upload(ofGroups.asSlice(0, 4L * matrix.rows() * groupsOfRow), groups);
         }
-        return to;
     }
 
     private static int filled(int count, int unit) {

@@ -4,6 +4,10 @@ import dev.fovea.engine.backend.Epilogue;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.cuda.Driver.Grid;
 import dev.fovea.engine.tensor.Tensor;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Which kernel multiplies by which weights; the kernels' own comments say how they share the work. */
 final class Linear {
@@ -19,19 +23,27 @@ final class Linear {
 
     private final Arguments arguments = new Arguments();
     private final Driver.Kernel f32;
-    private final Driver.Kernel[] few; // for 8, 16 and 32 tokens
+    private final Map<WeightFormat, Driver.Kernel[]> few = new EnumMap<>(WeightFormat.class); // for 8, 16 and 32 tokens
+    private final Map<WeightFormat, Driver.Kernel> expand = new EnumMap<>(WeightFormat.class);
     private final Driver.Kernel pack;
     private final Driver.Kernel many;
     private final Scratch packed; // tokens in bf16, for the kernel of many
+    private final Scratch expanded; // weights in bf16, for the same
 
     Linear(Driver driver) {
         f32 = driver.kernel("linear_f32");
-        few = new Driver.Kernel[] {
-            driver.kernel("linear_bf16_8"), driver.kernel("linear_bf16_16"), driver.kernel("linear_bf16_32")
-        };
+        for (WeightFormat format : List.of(WeightFormat.BF16, WeightFormat.F8, WeightFormat.I4)) {
+            String name = "linear_" + format.id() + "_";
+            few.put(format, new Driver.Kernel[] {
+                driver.kernel(name + 8), driver.kernel(name + 16), driver.kernel(name + 32)
+            });
+        }
+        expand.put(WeightFormat.F8, driver.kernel("expand_f8"));
+        expand.put(WeightFormat.I4, driver.kernel("expand_i4"));
         pack = driver.kernel("pack_bf16");
         many = driver.kernel("linear_bf16_many");
         packed = new Scratch(driver);
+        expanded = new Scratch(driver);
     }
 
     /** {@code out = epilogue(x · weightᵀ + bias)} */
@@ -40,15 +52,15 @@ final class Linear {
             return;
         }
         if (weight.format() == WeightFormat.F32) {
-            struct(out, x, weight, epilogue);
+            struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
             Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), F32_OUTPUTS), Math.ceilDiv(x.rows(), F32_ROWS));
             f32.launch(grid, 256, 0, arguments.struct());
         } else if (x.rows() < MANY) {
             int kernel = x.rows() <= 8 ? 0 : x.rows() <= 16 ? 1 : 2;
-            struct(out, x, weight, epilogue);
-            Grid grid = Grid.of(
-                    Math.ceilDiv(weight.outputs(), CudaWeight.TILE), Math.ceilDiv(x.rows(), 8 << kernel));
-            few[kernel].launch(grid, 256, 0, arguments.struct());
+            struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
+            Grid grid =
+                    Grid.of(Math.ceilDiv(weight.outputs(), CudaWeight.TILE), Math.ceilDiv(x.rows(), 8 << kernel));
+            of(few, weight)[kernel].launch(grid, 256, 0, arguments.struct());
         } else {
             many(out, x, weight, epilogue);
         }
@@ -56,26 +68,45 @@ final class Linear {
 
     private void many(Tensor out, Tensor x, CudaWeight weight, Epilogue epilogue) {
         int rows = Math.ceilDiv(x.rows(), BLOCK) * BLOCK;
-        int width = weight.values().rowLength();
+        int width = weight.width();
         long tokens = packed.reserve(2L * rows * width);
-        arguments.start().rows(x).pointer(tokens);
+        arguments.start().rows(x).pointer(tokens).number(width);
         pack.launch(Grid.of(rows, Math.ceilDiv(width, 256)), 256, 0, arguments.struct());
-        struct(out, x, weight, epilogue).pointer(tokens);
+        long weights = weight.format() == WeightFormat.BF16
+                ? CudaBuffer.address(weight.values())
+                : expand(out, x, weight, width);
+        struct(out, x, weight, weights, epilogue).pointer(tokens);
         Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), BLOCK), rows / BLOCK);
         many.launch(grid, 256, SHARED_BYTES, arguments.struct());
     }
 
-    private Arguments struct(Tensor out, Tensor x, CudaWeight weight, Epilogue epilogue) {
+    /** Where the weights are in bf16. */
+    private long expand(Tensor out, Tensor x, CudaWeight weight, int width) {
+        int rows = weight.values().rows();
+        long to = expanded.reserve(2L * rows * width);
+        struct(out, x, weight, CudaBuffer.address(weight.values()), Epilogue.STORE).pointer(to);
+        int lanes = width / (8 * CudaWeight.parts(weight.format()));
+        of(expand, weight).launch(Grid.of(rows, Math.ceilDiv(lanes, 256)), 256, 0, arguments.struct());
+        return to;
+    }
+
+    private static <T> T of(Map<WeightFormat, T> kernels, CudaWeight weight) {
+        return Objects.requireNonNull(kernels.get(weight.format()), weight.format().id());
+    }
+
+    private Arguments struct(Tensor out, Tensor x, CudaWeight weight, long values, Epilogue epilogue) {
         return arguments
                 .start()
                 .rows(out)
                 .rows(x)
-                .array(weight.values())
+                .pointer(values)
                 .array(weight.bias())
                 .array(weight.scale())
+                .array(weight.unit())
+                .array(weight.groups())
                 .number(weight.outputs())
                 .number(weight.inputs())
                 .number(epilogue.ordinal())
-                .number(0);
+                .number(CudaWeight.parts(weight.format()));
     }
 }

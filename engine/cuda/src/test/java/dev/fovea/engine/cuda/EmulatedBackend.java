@@ -3,8 +3,10 @@ package dev.fovea.engine.cuda;
 import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
+import dev.fovea.engine.backend.WeightFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The CUDA backend on {@link EmulatedDriver}. */
 public final class EmulatedBackend implements Backend {
@@ -21,6 +23,11 @@ public final class EmulatedBackend implements Backend {
     }
 
     @Override
+    public Set<WeightFormat> formats() {
+        return CudaBackend.FORMATS;
+    }
+
+    @Override
     public Availability probe() {
         return Files.exists(LIBRARY)
                 ? new Availability(true, "kernels compiled for the host")
@@ -29,6 +36,7 @@ public final class EmulatedBackend implements Backend {
 
     @Override
     public Device open(DeviceOptions options) {
+        options.checkFor(this);
         return new CudaDevice(new EmulatedDriver(LIBRARY.toAbsolutePath()), options);
     }
 }

@@ -6,8 +6,6 @@ import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.KernelContract;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.tensor.DType;
-import java.util.EnumSet;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract, by the kernels' own sources; only where a compiler for the host is. */
@@ -24,13 +22,8 @@ class EmulatedKernelsTest extends KernelContract {
     }
 
     @Override
-    protected Set<WeightFormat> formats() {
-        return EnumSet.of(WeightFormat.F32, WeightFormat.BF16);
-    }
-
-    @Override
     protected DType argumentType(WeightFormat format) {
-        return format == WeightFormat.BF16 ? DType.BF16 : DType.F32;
+        return format == WeightFormat.F32 ? DType.F32 : DType.BF16;
     }
 
     /** Queries and weights are rounded to bf16 there, each within 2^-9 of itself, and the tests' values go up to 4. */

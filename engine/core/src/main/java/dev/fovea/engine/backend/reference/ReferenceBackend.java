@@ -3,6 +3,9 @@ package dev.fovea.engine.backend.reference;
 import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
+import dev.fovea.engine.backend.WeightFormat;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The oracle: correct everywhere, slow everywhere. Never chosen unasked. */
 public final class ReferenceBackend implements Backend {
@@ -14,6 +17,11 @@ public final class ReferenceBackend implements Backend {
     @Override
     public int preference() {
         return -1;
+    }
+
+    @Override
+    public Set<WeightFormat> formats() {
+        return EnumSet.allOf(WeightFormat.class);
     }
 
     @Override

@@ -5,13 +5,16 @@ import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.BlockQuantization;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
+import dev.fovea.engine.backend.GroupQuantization;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
 import dev.fovea.engine.backend.Plan;
 import dev.fovea.engine.backend.Weight;
+import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.Float8;
 import dev.fovea.engine.tensor.Floats;
 import dev.fovea.engine.tensor.HostBuffer;
 import dev.fovea.engine.tensor.HostTensor;
@@ -81,14 +84,14 @@ final class ReferenceDevice implements Device {
             row += matrix.rows();
         }
         for (int i = 0; i < source.outputs(); i++) {
-            round(values, i * inputs, inputs);
+            round(values, i * inputs, inputs, options.weights().of(source.role()));
         }
         float[] scale = source.scale().map(HostTensor::toFloats).orElseGet(() -> ones(source.outputs()));
         return new ReferenceWeight(source.outputs(), inputs, values, bias, scale);
     }
 
-    private void round(float[] values, int from, int count) {
-        switch (options.weights()) {
+    private static void round(float[] values, int from, int count, WeightFormat format) {
+        switch (format) {
             case F32 -> {}
             case BF16 -> {
                 for (int i = from; i < from + count; i++) {
@@ -101,6 +104,21 @@ final class ReferenceDevice implements Device {
                     float scale = BlockQuantization.scale(values, block, length);
                     for (int i = block; i < block + length; i++) {
                         values[i] = scale * BlockQuantization.quantize(values[i], scale);
+                    }
+                }
+            }
+            case F8 -> {
+                float scale = Float8.scale(values, from, count);
+                for (int i = from; i < from + count; i++) {
+                    values[i] = scale * Float8.from(Float8.to(values[i] / scale));
+                }
+            }
+            case I4 -> {
+                for (int group = from; group < from + count; group += GroupQuantization.GROUP) {
+                    int length = Math.min(GroupQuantization.GROUP, from + count - group);
+                    GroupQuantization quantization = GroupQuantization.of(values, group, length);
+                    for (int i = group; i < group + length; i++) {
+                        values[i] = quantization.value(quantization.quantize(values[i]));
                     }
                 }
             }

@@ -2,6 +2,7 @@ package dev.fovea.engine.model.internvl;
 
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.Weight;
+import dev.fovea.engine.backend.WeightRole;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.model.Decoder;
 import dev.fovea.engine.model.DecoderConfig;
@@ -53,7 +54,7 @@ public final class InternVlModel {
         int trained = v.trainedGrid();
         HostTensor positions = checkpoint.tensor(prefix + names.positions(), 1, 1 + trained * trained, v.hidden());
         VisionTransformer.Embedding embedding = new VisionTransformer.Embedding(
-                device.pack(WeightSource.of(convolution.reshape(v.hidden(), 3 * v.patch() * v.patch()), patchBias)),
+                device.pack(WeightSource.of(convolution.reshape(v.hidden(), 3 * v.patch() * v.patch()), patchBias, WeightRole.VISION)),
                 device.vector(classRow.reshape(1, v.hidden())),
                 device.vector(
                         PositionTable.resize(positions.reshape(1 + trained * trained, v.hidden()), config.grid())));
@@ -78,7 +79,7 @@ public final class InternVlModel {
         }
         return new VisionTransformer.Block(
                 visionNorm(prefix + names.norm1()),
-                device.pack(new WeightSource(parts, bias, Optional.empty())),
+                device.pack(new WeightSource(parts, bias, Optional.empty(), WeightRole.VISION)),
                 optionalVector(v.qkNorm(), prefix + names.qNorm(), width),
                 optionalVector(v.qkNorm(), prefix + names.kNorm(), width),
                 scaled(prefix + names.visionOutput(), prefix + names.scale1(), width, width),
@@ -132,7 +133,7 @@ public final class InternVlModel {
                 device.resident(embeddings),
                 blocks,
                 vector(prefix + "norm.weight", d.hidden()),
-                device.pack(WeightSource.of(head)));
+                device.pack(WeightSource.of(head, WeightRole.HEAD)));
     }
 
     private Decoder.Block block(String prefix, String name) {
@@ -146,7 +147,7 @@ public final class InternVlModel {
         addProjection(parts, bias, prefix + "self_attn.v_proj", keys);
         return new Decoder.Block(
                 vector(prefix + "input_layernorm.weight", d.hidden()),
-                device.pack(new WeightSource(parts, bias, Optional.empty())),
+                device.pack(new WeightSource(parts, bias)),
                 optionalVector(d.qkNorm(), prefix + "self_attn.q_norm.weight", d.headDim()),
                 optionalVector(d.qkNorm(), prefix + "self_attn.k_norm.weight", d.headDim()),
                 plain(prefix + "self_attn.o_proj.weight", d.hidden(), queries),
@@ -167,7 +168,7 @@ public final class InternVlModel {
         DecoderConfig d = config.decoder();
         return new Decoder.Block(
                 vector(prefix + "attention_norm.weight", d.hidden()),
-                device.pack(new WeightSource(unpackWqkv(prefix), List.of(), Optional.empty())),
+                device.pack(new WeightSource(unpackWqkv(prefix), List.of())),
                 Optional.empty(),
                 Optional.empty(),
                 plain(prefix + "attention.wo.weight", d.hidden(), d.heads() * d.headDim()),
@@ -202,26 +203,28 @@ public final class InternVlModel {
         DecoderConfig d = config.decoder();
         return device.pack(new WeightSource(
                 List.of(checkpoint.tensor(gate, d.mlp(), d.hidden()), checkpoint.tensor(up, d.mlp(), d.hidden())),
-                List.of(),
-                Optional.empty()));
+                List.of()));
     }
 
     // Pieces
 
     private Weight plain(String name, int outputs, int inputs) {
-        return device.pack(WeightSource.of(checkpoint.tensor(name, outputs, inputs)));
+        return device.pack(WeightSource.of(checkpoint.tensor(name, outputs, inputs), WeightRole.LAYER));
     }
 
     private Weight biased(String name, int outputs, int inputs) {
         return device.pack(WeightSource.of(
-                checkpoint.tensor(name + ".weight", outputs, inputs), checkpoint.tensor(name + ".bias", outputs)));
+                checkpoint.tensor(name + ".weight", outputs, inputs),
+                checkpoint.tensor(name + ".bias", outputs),
+                WeightRole.VISION));
     }
 
     private Weight scaled(String name, String scale, int outputs, int inputs) {
         return device.pack(new WeightSource(
                 List.of(checkpoint.tensor(name + ".weight", outputs, inputs)),
                 List.of(checkpoint.tensor(name + ".bias", outputs)),
-                Optional.of(checkpoint.tensor(scale, outputs))));
+                Optional.of(checkpoint.tensor(scale, outputs)),
+                WeightRole.VISION));
     }
 
     private Tensor vector(String name, int length) {

@@ -1,8 +1,11 @@
-// y = x · Wᵀ + bias by tensor cores, weights in bf16.
+// y = x · Wᵀ + bias by tensor cores; weights in bf16, f8 (e4m3, one scale an output) or i4 (a scale and a zero for 128 inputs).
 //
-// The weights are the left factor, 16 outputs at a time, so that eight tokens are as good as one; they are read row by row as the
-// checkpoint has them, 16 bytes a lane. A sum does not care in which order its terms are named, so a lane takes eight inputs
-// that follow each other where the tensor core thinks of four pairs; tokens are named the same way.
+// The weights are the left factor, 16 outputs at a time, so that eight tokens are as good as one; they are read row by row, 16
+// bytes a lane. A sum does not care in which order its terms are named, so a lane takes eight inputs that follow each other
+// where the tensor core thinks of four pairs; tokens are named the same way.
+//
+// Every format is multiplied as bf16. A lane's 16 bytes hold its inputs of PARTS chunks: 8t … 8t + 7 of the first, then of the
+// next. An f8 weight is exact in bf16; an i4 weight is (q − zero) · scale, rounded to bf16 once.
 //
 // Every element is summed in the same order whatever the number of tokens: the inputs are cut into SLICES, each slice is summed by
 // itself from left to right, then the slices. For few tokens each slice has a warp of its own, and the weights stream through at
@@ -12,7 +15,7 @@
 #include "linear.cuh"
 #include "mma.cuh"
 
-namespace linear_bf16 {
+namespace linear_mma {
 
 using linear::finish;
 using linear::Linear;
@@ -22,32 +25,100 @@ constexpr int CHUNK = 32;  // inputs that two products take
 constexpr int TILE = 16;   // outputs of a product
 constexpr int TOKENS = 8;  // tokens of a product
 
-// The row stride of weights, in inputs: rows are filled up with zeros to whole chunks, and the rows to whole tiles.
-__device__ inline int chunks_of(const Linear& p) {
-    return (p.inputs + CHUNK - 1) / CHUNK;
+// How many times a lane's 16 bytes of a row follow each other four lanes wide: rows are filled up to whole ones of these, and the
+// rows to whole tiles.
+__device__ inline int stretches_of(const Linear& p) {
+    return (p.inputs + CHUNK * p.parts - 1) / (CHUNK * p.parts);
 }
 
-__device__ inline int slice_start(int slice, int chunks) {
-    return slice * chunks / SLICES;
+__device__ inline int slice_start(int slice, int stretches) {
+    return slice * stretches / SLICES;
 }
 
-// Sixteen outputs, from `first`: inputs 8t … 8t + 7 of a chunk of rows g and g + 8.
+// Sixteen outputs, from `first`: 16 bytes of rows g and g + 8.
 struct Weights {
     uint4 upper, lower;
 };
 
-__device__ inline Weights weights_of(const Linear& p, int first, int chunk, int chunks) {
+__device__ inline Weights weights_of(const Linear& p, int first, int stretch, int stretches) {
     int lane = threadIdx.x % WARP;
     const uint4* rows = static_cast<const uint4*>(p.weight);
-    int64_t row = first + lane / 4, stride = chunks * (CHUNK / 8);
-    int64_t place = row * stride + chunk * 4 + lane % 4;
-    return {__ldg(rows + place), __ldg(rows + place + 8 * stride)};
+    int64_t row = first + lane / 4;
+    int64_t place = (row * stretches + stretch) * 4 + lane % 4;
+    return {__ldg(rows + place), __ldg(rows + place + 32 * static_cast<int64_t>(stretches))};
 }
 
 __device__ inline void multiply(float (&sum)[4], const Weights& w, const uint4& x) {
     mma(sum, w.upper.x, w.lower.x, w.upper.y, w.lower.y, x.x, x.y);
     mma(sum, w.upper.z, w.lower.z, w.upper.w, w.lower.w, x.z, x.w);
 }
+
+// ---- formats: 16 bytes of a row, and eight of its weights in bf16
+
+struct Bf16 {
+    static constexpr int PARTS = 1;
+
+    struct Row {};
+
+    static __device__ Row row(const Linear&, int64_t, int, int) {
+        return {};
+    }
+
+    static __device__ uint4 expand(const uint4& bytes, const Row&, int) {
+        return bytes;
+    }
+};
+
+struct F8 {
+    static constexpr int PARTS = 2;
+
+    struct Row {};
+
+    static __device__ Row row(const Linear&, int64_t, int, int) {
+        return {};
+    }
+
+    // The bits of e4m3 stand where bf16 has them, but for the exponents' biases, which are 120 apart.
+    static __device__ uint32_t pair(uint32_t low, uint32_t high) {
+        uint32_t both = low | high << 16;
+        return product_of_pairs((both & 0x00800080u) << 8 | (both & 0x007f007fu) << 4, 0x7b807b80u);
+    }
+
+    static __device__ uint2 four(uint32_t bytes) {
+        return make_uint2(pair(bytes & 0xff, bytes >> 8 & 0xff), pair(bytes >> 16 & 0xff, bytes >> 24));
+    }
+
+    static __device__ uint4 expand(const uint4& bytes, const Row&, int part) {
+        uint2 first = four(part == 0 ? bytes.x : bytes.z), second = four(part == 0 ? bytes.y : bytes.w);
+        return make_uint4(first.x, first.y, second.x, second.y);
+    }
+};
+
+struct I4 {
+    static constexpr int PARTS = 4;
+
+    struct Row {
+        uint32_t scale;  // twice
+        uint32_t zero;   // 128 more than it, twice
+    };
+
+    // A group's word: in the upper half 128 + zero, in the lower its scale, both in bf16.
+    static __device__ Row row(const Linear& p, int64_t row, int stretch, int stretches) {
+        uint32_t word = row < p.outputs ? __ldg(p.groups + row * stretches + stretch) : 0;
+        return {(word & 0xffff) * 0x10001u, (word >> 16) * 0x10001u};
+    }
+
+    // Four bits behind the upper bits of 128.0 are the number 128 + q. Inputs 0, 2, 4, 6 are in the lower half of a word.
+    static __device__ uint32_t pair(uint32_t word, int shift, const Row& group) {
+        uint32_t raised = (word >> shift & 0x000f000fu) | 0x43004300u;
+        return product_of_pairs(difference_of_pairs(raised, group.zero), group.scale);
+    }
+
+    static __device__ uint4 expand(const uint4& bytes, const Row& group, int part) {
+        uint32_t word = part == 0 ? bytes.x : part == 1 ? bytes.y : part == 2 ? bytes.z : bytes.w;
+        return make_uint4(pair(word, 0, group), pair(word, 4, group), pair(word, 8, group), pair(word, 12, group));
+    }
+};
 
 // Inputs 8t … 8t + 7 of a chunk of one token, rounded to bf16; zeros beyond the last token and input.
 __device__ inline uint4 token_of(const Linear& p, int64_t token, int chunk, bool aligned) {
@@ -75,20 +146,26 @@ __device__ inline bool aligned_of(const Linear& p) {
 }
 
 // Sixteen outputs of GROUPS · 8 tokens; grid (ceil(outputs / 16), ceil(tokens / (8 · GROUPS))), a warp a slice.
-template <int GROUPS>
+template <class Format, int GROUPS>
 __device__ inline void few_tokens(const Linear& p) {
     __shared__ float parts[SLICES][GROUPS * TOKENS][TILE + 1];
     int slice = threadIdx.x / WARP, lane = threadIdx.x % WARP;
     int first = blockIdx.x * TILE;
     int64_t token = static_cast<int64_t>(blockIdx.y) * GROUPS * TOKENS;
-    int chunks = chunks_of(p), end = slice_start(slice + 1, chunks);
+    int stretches = stretches_of(p), end = slice_start(slice + 1, stretches);
     bool aligned = aligned_of(p);
     float sums[GROUPS][4] = {};
-    for (int chunk = slice_start(slice, chunks); chunk < end; chunk++) {
-        Weights w = weights_of(p, first, chunk, chunks);
+    for (int stretch = slice_start(slice, stretches); stretch < end; stretch++) {
+        Weights packed = weights_of(p, first, stretch, stretches);
+        auto upper = Format::row(p, first + lane / 4, stretch, stretches);
+        auto lower = Format::row(p, first + lane / 4 + 8, stretch, stretches);
         UNROLL
-        for (int group = 0; group < GROUPS; group++) {
-            multiply(sums[group], w, token_of(p, token + group * TOKENS + lane / 4, chunk, aligned));
+        for (int part = 0; part < Format::PARTS; part++) {
+            Weights w = {Format::expand(packed.upper, upper, part), Format::expand(packed.lower, lower, part)};
+            UNROLL
+            for (int group = 0; group < GROUPS; group++) {
+                multiply(sums[group], w, token_of(p, token + group * TOKENS + lane / 4, stretch * Format::PARTS + part, aligned));
+            }
         }
     }
     UNROLL
@@ -111,16 +188,52 @@ __device__ inline void few_tokens(const Linear& p) {
     }
 }
 
-KERNEL(linear_bf16_8, Linear, SLICES * WARP) {
-    few_tokens<1>(p);
+#define FEW_TOKENS(name, Format)                       \
+    KERNEL(linear_##name##_8, Linear, SLICES * WARP) {  \
+        few_tokens<Format, 1>(p);                      \
+    }                                                  \
+    KERNEL(linear_##name##_16, Linear, SLICES * WARP) { \
+        few_tokens<Format, 2>(p);                      \
+    }                                                  \
+    KERNEL(linear_##name##_32, Linear, SLICES * WARP) { \
+        few_tokens<Format, 4>(p);                      \
+    }
+
+FEW_TOKENS(bf16, Bf16)
+FEW_TOKENS(f8, F8)
+FEW_TOKENS(i4, I4)
+
+// ---- weights in bf16, for many tokens
+
+struct Expand {
+    Linear linear;
+    void* out;  // [outputs filled up to 16, inputs filled up], bf16
+};
+
+// Grid (outputs filled up to 16, ceil(stretches / 64)); a thread a lane's 16 bytes.
+template <class Format>
+__device__ inline void expand(const Expand& p) {
+    int stretches = stretches_of(p.linear);
+    int stretch = blockIdx.y * (blockDim.x / 4) + threadIdx.x / 4, lane = threadIdx.x % 4;
+    if (stretch >= stretches) {
+        return;
+    }
+    int64_t row = blockIdx.x, place = (row * stretches + stretch) * 4 + lane;
+    uint4 bytes = __ldg(static_cast<const uint4*>(p.linear.weight) + place);
+    auto group = Format::row(p.linear, row, stretch, stretches);
+    uint4* out = static_cast<uint4*>(p.out) + (row * stretches + stretch) * 4 * Format::PARTS + lane;
+    UNROLL
+    for (int part = 0; part < Format::PARTS; part++) {
+        out[4 * part] = Format::expand(bytes, group, part);
+    }
 }
 
-KERNEL(linear_bf16_16, Linear, SLICES * WARP) {
-    few_tokens<2>(p);
+KERNEL(expand_f8, Expand, 256) {
+    expand<F8>(p);
 }
 
-KERNEL(linear_bf16_32, Linear, SLICES * WARP) {
-    few_tokens<4>(p);
+KERNEL(expand_i4, Expand, 256) {
+    expand<I4>(p);
 }
 
 // ---- many tokens
@@ -135,12 +248,14 @@ constexpr int SHARED_BYTES = STAGES * 2 * BLOCK * CHUNK * 2;
 
 struct Pack {
     Rows x;     // [n, inputs]
-    void* out;  // [n filled up to 128, inputs filled up to 32], bf16
+    void* out;  // [n filled up to 128, width], bf16
+    int32_t width;  // inputs filled up to what rows of weights are
+    int32_t unused;
 };
 
 // Rounds tokens to bf16 and fills them up with zeros; grid (rows, ceil(width / 256)).
 KERNEL(pack_bf16, Pack, THREADS) {
-    int width = (p.x.length + CHUNK - 1) / CHUNK * CHUNK;
+    int width = p.width;
     int64_t row = blockIdx.x;
     int column = blockIdx.y * blockDim.x + threadIdx.x;
     if (column < width) {
@@ -150,8 +265,8 @@ KERNEL(pack_bf16, Pack, THREADS) {
 }
 
 struct Many {
-    Linear linear;
-    const void* packed;  // x, by pack_bf16
+    Linear linear;         // its weights in bf16, whatever their format was
+    const void* packed;    // x, by pack_bf16
 };
 
 // One chunk of 128 weight rows and 128 tokens to a stage; rows beyond the weights' last are those of the last tile again.
@@ -176,7 +291,7 @@ KERNEL(linear_bf16_many, Many, THREADS) {
     constexpr int stage_parts = 2 * BLOCK * ROW_PARTS;
     int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP;
     int output = warp / 4 * WARP_TILES * TILE, token = warp % 4 * WARP_GROUPS * TOKENS;
-    int chunks = chunks_of(p.linear);
+    int stretches = stretches_of(p.linear), chunks = stretches * p.linear.parts;
     float totals[WARP_TILES][WARP_GROUPS][4] = {};
     float sums[WARP_TILES][WARP_GROUPS][4] = {};
     for (int stage = 0; stage < STAGES - 1; stage++) {
@@ -208,7 +323,10 @@ KERNEL(linear_bf16_many, Many, THREADS) {
                 multiply(sums[tile][group], w, x[group]);
             }
         }
-        while (slice <= SLICES && slice_start(slice, chunks) <= chunk + 1) {  // a slice ends here; some are empty
+        while (slice < SLICES && slice_start(slice, stretches) * p.linear.parts <= chunk) {
+            slice++;  // an empty one
+        }
+        if (slice_start(slice, stretches) * p.linear.parts == chunk + 1) {  // a slice ends here
             UNROLL
             for (int tile = 0; tile < WARP_TILES; tile++) {
                 UNROLL
@@ -220,7 +338,6 @@ KERNEL(linear_bf16_many, Many, THREADS) {
                     }
                 }
             }
-            slice++;
         }
     }
     UNROLL
@@ -239,4 +356,4 @@ KERNEL(linear_bf16_many, Many, THREADS) {
     }
 }
 
-}  // namespace linear_bf16
+}  // namespace linear_mma
