@@ -52,7 +52,7 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
         Backend backend = Backends.choose(config.backend());
         Checkpoint checkpoint = SafetensorsCheckpoint.open(config.checkpoint());
         try {
-            WeightFormat weights = config.weights().orElseGet(() -> nativeFormat(checkpoint));
+            WeightFormat weights = config.weights().orElseGet(() -> nativeFormat(checkpoint, backend));
             Device device = backend.open(new DeviceOptions(weights, config.kvType(), config.threads()));
             try {
                 return assemble(config, model, tokenizer, template, checkpoint, device);
@@ -153,7 +153,11 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
         };
     }
 
-    private static WeightFormat nativeFormat(Checkpoint checkpoint) {
+    /** What loses nothing that the checkpoint has, as far as the backend can hold it. */
+    private static WeightFormat nativeFormat(Checkpoint checkpoint, Backend backend) {
+        if (checkpoint.isGrouped()) {
+            return backend.formats().contains(WeightFormat.I4) ? WeightFormat.I4 : WeightFormat.BF16;
+        }
         boolean wide = checkpoint.tensors().values().stream()
                 .anyMatch(tensor -> tensor.shape().length > 1 && tensor.type().bytes() > 2);
         return wide ? WeightFormat.F32 : WeightFormat.BF16;

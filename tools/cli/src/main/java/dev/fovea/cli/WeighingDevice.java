@@ -3,7 +3,7 @@ package dev.fovea.cli;
 import dev.fovea.engine.backend.BlockQuantization;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
-import dev.fovea.engine.backend.GroupQuantization;
+import dev.fovea.engine.tensor.GroupQuantization;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;

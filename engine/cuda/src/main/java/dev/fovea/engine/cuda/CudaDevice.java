@@ -2,7 +2,7 @@ package dev.fovea.engine.cuda;
 
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
-import dev.fovea.engine.backend.GroupQuantization;
+import dev.fovea.engine.tensor.GroupQuantization;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
@@ -11,6 +11,7 @@ import dev.fovea.engine.backend.Weight;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -74,7 +75,7 @@ final class CudaDevice implements Device {
         Tensor groups = allocate(DType.I32, outputs, format == WeightFormat.I4 ? stride / GroupQuantization.GROUP : 0);
         int row = 0;
         for (int part = 0; part < source.parts().size(); part++) {
-            HostTensor matrix = source.parts().get(part);
+            HostMatrix matrix = source.parts().get(part);
             int count = matrix.rows();
             pack(matrix, format, stride, values.rows(row, count), unit.columns(row, count), groups.rows(row, count));
             if (!source.bias().isEmpty()) {
@@ -98,31 +99,29 @@ final class CudaDevice implements Device {
     }
 
     /** One part of a matrix: as the file has it where that fits, else row by row. */
-    private void pack(HostTensor matrix, WeightFormat format, int stride, Tensor values, Tensor unit, Tensor groups) {
+    private void pack(HostMatrix matrix, WeightFormat format, int stride, Tensor values, Tensor unit, Tensor groups) {
         float[] units = ones(matrix.rows());
-        if (matrix.type() == values.type() && matrix.rowLength() == stride) {
-            upload(matrix.data(), values);
+        if (matrix instanceof HostTensor dense && dense.type() == values.type() && dense.rowLength() == stride) {
+            upload(dense.data(), values);
             upload(MemorySegment.ofArray(units), unit);
             return;
         }
-        WeightRows rows = new WeightRows(format, matrix.rowLength(), stride);
-        float[] from = matrix.toFloats();
-        int groupsOfRow = groups.rowLength();
+        WeightRows rows = new WeightRows(matrix, format, stride);
+        long groupBytes = 4L * groups.rowLength();
         try (Arena arena = Arena.ofShared()) {
             MemorySegment bytes = arena.allocate(matrix.rows() * rows.bytes(), 16);
             MemorySegment ofUnits = MemorySegment.ofArray(units);
-            MemorySegment ofGroups = arena.allocate(Math.max(4L, 4L * matrix.rows() * groupsOfRow), 16);
+            MemorySegment ofGroups = arena.allocate(Math.max(4, matrix.rows() * groupBytes), 16);
             IntStream.range(0, matrix.rows())
                     .parallel()
                     .forEach(row -> rows.write(
-                            from,
-                            row * matrix.rowLength(),
+                            row,
                             bytes.asSlice(row * rows.bytes(), rows.bytes()),
                             ofUnits.asSlice(4L * row, 4),
-                            ofGroups.asSlice(4L * row * groupsOfRow, 4L * groupsOfRow)));
+                            ofGroups.asSlice(row * groupBytes, groupBytes)));
             upload(bytes, values);
             upload(ofUnits, unit);
-            upload(ofGroups.asSlice(0, 4L * matrix.rows() * groupsOfRow), groups);
+            upload(ofGroups.asSlice(0, matrix.rows() * groupBytes), groups);
         }
     }
 

@@ -5,7 +5,8 @@ import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.BlockQuantization;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
-import dev.fovea.engine.backend.GroupQuantization;
+import dev.fovea.engine.tensor.GroupQuantization;
+import dev.fovea.engine.tensor.GroupedMatrix;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
@@ -17,6 +18,7 @@ import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Float8;
 import dev.fovea.engine.tensor.Floats;
 import dev.fovea.engine.tensor.HostBuffer;
+import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -76,18 +78,38 @@ final class ReferenceDevice implements Device {
         float[] bias = new float[source.outputs()];
         int row = 0;
         for (int part = 0; part < source.parts().size(); part++) {
-            HostTensor matrix = source.parts().get(part);
-            System.arraycopy(matrix.toFloats(), 0, values, row * inputs, matrix.rows() * inputs);
+            HostMatrix matrix = source.parts().get(part);
+            read(matrix, options.weights().of(source.role()), values, row * inputs);
             if (!source.bias().isEmpty()) {
                 System.arraycopy(source.bias().get(part).toFloats(), 0, bias, row, matrix.rows());
             }
             row += matrix.rows();
         }
-        for (int i = 0; i < source.outputs(); i++) {
-            round(values, i * inputs, inputs, options.weights().of(source.role()));
-        }
         float[] scale = source.scale().map(HostTensor::toFloats).orElseGet(() -> ones(source.outputs()));
         return new ReferenceWeight(source.outputs(), inputs, values, bias, scale);
+    }
+
+    /** Writes the rows of a matrix from {@code at} on, rounded. */
+    private static void read(HostMatrix matrix, WeightFormat format, float[] values, int at) {
+        int inputs = matrix.rowLength();
+        float[] row = new float[inputs];
+        for (int i = 0; i < matrix.rows(); i++) {
+            matrix.readRow(i, row);
+            if (format == WeightFormat.I4 && matrix instanceof GroupedMatrix grouped) {
+                roundScales(grouped, i, row);
+            } else {
+                round(row, 0, inputs, format);
+            }
+            System.arraycopy(row, 0, values, at + i * inputs, inputs);
+        }
+    }
+
+    /** A checkpoint's own groups stay as they are, but for their scales, which are rounded to bf16. */
+    private static void roundScales(GroupedMatrix matrix, int row, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            GroupQuantization group = matrix.quantization(row, i / matrix.group()).rounded();
+            values[i] = group.value(matrix.q(row, i));
+        }
     }
 
     private static void round(float[] values, int from, int count, WeightFormat format) {

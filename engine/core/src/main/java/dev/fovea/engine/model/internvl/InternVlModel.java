@@ -12,6 +12,7 @@ import dev.fovea.engine.model.VisionConfig;
 import dev.fovea.engine.model.VisionConfig.Norm;
 import dev.fovea.engine.model.VisionLanguageModel;
 import dev.fovea.engine.model.VisionTransformer;
+import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import dev.fovea.engine.weights.Checkpoint;
@@ -140,7 +141,7 @@ public final class InternVlModel {
         DecoderConfig d = config.decoder();
         int queries = d.heads() * d.headDim();
         int keys = d.kvHeads() * d.headDim();
-        List<HostTensor> parts = new ArrayList<>();
+        List<HostMatrix> parts = new ArrayList<>();
         List<HostTensor> bias = new ArrayList<>();
         addProjection(parts, bias, prefix + "self_attn.q_proj", queries);
         addProjection(parts, bias, prefix + "self_attn.k_proj", keys);
@@ -157,8 +158,8 @@ public final class InternVlModel {
                 name);
     }
 
-    private void addProjection(List<HostTensor> parts, List<HostTensor> bias, String name, int rows) {
-        parts.add(checkpoint.tensor(name + ".weight", rows, config.decoder().hidden()));
+    private void addProjection(List<HostMatrix> parts, List<HostTensor> bias, String name, int rows) {
+        parts.add(checkpoint.matrix(name + ".weight", rows, config.decoder().hidden()));
         if (config.decoder().qkvBias()) {
             bias.add(checkpoint.tensor(name + ".bias", rows));
         }
@@ -182,12 +183,12 @@ public final class InternVlModel {
      * InternLM2 groups the rows of its fused projection by key/value head: that head's queries, its key, its value
      * (reference: {@code modeling_internlm2.py}, the rearrange in attention). Put in order: queries, keys, values.
      */
-    private List<HostTensor> unpackWqkv(String prefix) {
+    private List<HostMatrix> unpackWqkv(String prefix) {
         DecoderConfig d = config.decoder();
-        HostTensor packed = checkpoint.tensor(prefix + "attention.wqkv.weight", d.qkvWidth(), d.hidden());
+        HostMatrix packed = checkpoint.matrix(prefix + "attention.wqkv.weight", d.qkvWidth(), d.hidden());
         int queryRows = d.heads() / d.kvHeads() * d.headDim();
         int groupRows = queryRows + 2 * d.headDim();
-        List<HostTensor> parts = new ArrayList<>();
+        List<HostMatrix> parts = new ArrayList<>();
         for (int head = 0; head < d.kvHeads(); head++) {
             parts.add(packed.slice(head * groupRows, queryRows));
         }
@@ -202,14 +203,14 @@ public final class InternVlModel {
     private Weight gateUp(String gate, String up) {
         DecoderConfig d = config.decoder();
         return device.pack(new WeightSource(
-                List.of(checkpoint.tensor(gate, d.mlp(), d.hidden()), checkpoint.tensor(up, d.mlp(), d.hidden())),
+                List.of(checkpoint.matrix(gate, d.mlp(), d.hidden()), checkpoint.matrix(up, d.mlp(), d.hidden())),
                 List.of()));
     }
 
     // Pieces
 
     private Weight plain(String name, int outputs, int inputs) {
-        return device.pack(WeightSource.of(checkpoint.tensor(name, outputs, inputs), WeightRole.LAYER));
+        return device.pack(WeightSource.of(checkpoint.matrix(name, outputs, inputs), WeightRole.LAYER));
     }
 
     private Weight biased(String name, int outputs, int inputs) {

@@ -1,6 +1,4 @@
-package dev.fovea.engine.backend;
-
-import dev.fovea.engine.tensor.Floats;
+package dev.fovea.engine.tensor;
 
 /**
  * Four bits in groups along the input dimension, as AWQ has them (Lin et al. 2023): {@code w ≈ (q − zero) · scale}, q and
@@ -26,6 +24,11 @@ public record GroupQuantization(float scale, int zero) {
         }
         float scale = rounded((greatest - least) / LARGEST);
         return new GroupQuantization(scale, scale == 0 ? 0 : limited(-least / scale));
+    }
+
+    /** With the scale as every backend multiplies by it. */
+    public GroupQuantization rounded() {
+        return new GroupQuantization(rounded(scale), zero);
     }
 
     /** The q nearest to a weight. */
