@@ -136,36 +136,82 @@ __device__ inline void weigh(Seen<D>& seen, float (&scores)[4][4]) {
     }
 }
 
+// Eight numbers of the cache that follow each other, as bf16; in eight bits, in units of their scales.
+struct CachedBf16 {
+    static constexpr bool SCALED = false;
+
+    static __device__ uint4 eight(const void* data, int64_t index) {
+        return __ldg(reinterpret_cast<const uint4*>(static_cast<const uint16_t*>(data) + index));
+    }
+};
+
+struct CachedI8 {
+    static constexpr bool SCALED = true;
+
+    // Seven bits behind the upper bits of 128.0 are a number from 128 to 255; 128 are taken off, or 256 if the sign is set.
+    static __device__ uint32_t pair(uint32_t low, uint32_t high) {
+        uint32_t both = low | high << 16;
+        return difference_of_pairs((both & 0x007f007fu) | 0x43004300u, (both & 0x00800080u) | 0x43004300u);
+    }
+
+    static __device__ uint4 eight(const void* data, int64_t index) {
+        uint2 bytes = __ldg(reinterpret_cast<const uint2*>(static_cast<const int8_t*>(data) + index));
+        return make_uint4(
+            pair(bytes.x & 0xff, bytes.x >> 8 & 0xff), pair(bytes.x >> 16 & 0xff, bytes.x >> 24),
+            pair(bytes.y & 0xff, bytes.y >> 8 & 0xff), pair(bytes.y >> 16 & 0xff, bytes.y >> 24));
+    }
+};
+
+// Eight scales that follow each other.
+__device__ inline void scales_of(float (&scales)[8], const float* from) {
+    float4 low = __ldg(reinterpret_cast<const float4*>(from)), high = __ldg(reinterpret_cast<const float4*>(from) + 1);
+    scales[0] = low.x, scales[1] = low.y, scales[2] = low.z, scales[3] = low.w;
+    scales[4] = high.x, scales[5] = high.y, scales[6] = high.z, scales[7] = high.w;
+}
+
 // The keys from `first` on, 32 of them. visible: how many keys rows g and g + 8 see.
-template <int D>
+template <int D, class Cached>
 __device__ inline void see(
     Seen<D>& seen, const Weights (&q)[D / 32], const Cache& cache, const int32_t* blocks, int kv_head, int first, int context,
     const int (&visible)[2]) {
     int lane = threadIdx.x % WARP, g = lane / 4, t = lane % 4;
-    const uint16_t* keys = static_cast<const uint16_t*>(cache.keys);
-    const uint16_t* values = static_cast<const uint16_t*>(cache.values);
     // Eight keys that follow each other are of one block. Beyond the context any will do: their weight is 0.
     auto slot_of = [&](int key) {
         int within = key < context ? key : 0;
         return static_cast<int64_t>(blocks[within / cache.block_size]) * cache.block_size + within % cache.block_size;
     };
-    int64_t keys_of_lane = slot_of(first + g / 2 * 8);
+    int64_t keys_of_lane = slot_of(first + g / 2 * 8), values_of_lane = slot_of(first + 8 * t);
+    float scales[8];
+    if (Cached::SCALED) {
+        scales_of(scales, cache.key_scales + scale_index(cache, values_of_lane, kv_head));
+    }
     float scores[4][4];
     UNROLL
     for (int j = 0; j < 4; j++) {
-        const uint4* key = reinterpret_cast<const uint4*>(keys + key_index(cache, keys_of_lane + 2 * j + g % 2, kv_head, 8 * t));
+        int64_t key = key_index(cache, keys_of_lane + 2 * j + g % 2, kv_head, 8 * t);
         float sum[4] = {};
         UNROLL
         for (int part = 0; part < D / 32; part++) {
-            multiply(sum, q[part], __ldg(key + 4 * part));
+            multiply(sum, q[part], Cached::eight(cache.keys, key + 32 * part));
         }
         UNROLL
         for (int i = 0; i < 4; i++) {
             int index = first + 8 * t + 2 * j + i % 2;
-            scores[j][i] = index < visible[i / 2] ? sum[i] : -INFINITY;
+            float score = Cached::SCALED ? sum[i] * scales[2 * j + i % 2] : sum[i];
+            scores[j][i] = index < visible[i / 2] ? score : -INFINITY;
         }
     }
     weigh(seen, scores);
+    if (Cached::SCALED) {
+        scales_of(scales, cache.value_scales + scale_index(cache, values_of_lane, kv_head));
+        UNROLL
+        for (int j = 0; j < 4; j++) {
+            UNROLL
+            for (int i = 0; i < 4; i++) {
+                scores[j][i] *= scales[2 * j + i % 2];
+            }
+        }
+    }
     Weights low = {}, high = {};
     low.upper.x = pair_of_bf16(scores[0][0], scores[0][1]);
     low.lower.x = pair_of_bf16(scores[0][2], scores[0][3]);
@@ -175,10 +221,9 @@ __device__ inline void see(
     high.lower.x = pair_of_bf16(scores[2][2], scores[2][3]);
     high.upper.y = pair_of_bf16(scores[3][0], scores[3][1]);
     high.lower.y = pair_of_bf16(scores[3][2], scores[3][3]);
-    int64_t values_of_lane = slot_of(first + 8 * t);
     UNROLL
     for (int n = 0; n < D / 8; n++) {
-        uint4 value = __ldg(reinterpret_cast<const uint4*>(values + value_index(cache, values_of_lane, kv_head, 8 * n + g)));
+        uint4 value = Cached::eight(cache.values, value_index(cache, values_of_lane, kv_head, 8 * n + g));
         mma(seen.sums[n], low.upper.x, low.lower.x, low.upper.y, low.lower.y, value.x, value.y);
         mma(seen.sums[n], high.upper.x, high.lower.x, high.upper.y, high.lower.y, value.z, value.w);
     }
@@ -205,7 +250,7 @@ __device__ inline void queries_of(Weights (&q)[D / 32], const float* upper, cons
 }
 
 // Grid (blocks of rows, kvHeads, splits or 1).
-template <int D>
+template <int D, class Cached>
 __device__ inline void attend(const Flash& f) {
     const Paged& p = f.paged;
     int group = p.heads / p.cache.kv_heads, kv_head = blockIdx.y;
@@ -241,7 +286,7 @@ __device__ inline void attend(const Flash& f) {
         clear(seen);
         int end = min(limit, (split + 1) * SPLIT);
         for (int key = split * SPLIT; key < end; key += CHUNK) {
-            see<D>(seen, q, p.cache, blocks, kv_head, key, context, visible);
+            see<D, Cached>(seen, q, p.cache, blocks, kv_head, key, context, visible);
         }
         merge(all, seen);
     }
@@ -273,17 +318,17 @@ __device__ inline void attend(const Flash& f) {
     }
 }
 
-KERNEL(attend_bf16_32, Flash, THREADS) {
-    attend<32>(p);
-}
+#define ATTEND(D)                               \
+    KERNEL(attend_bf16_##D, Flash, THREADS) {    \
+        attend<D, CachedBf16>(p);               \
+    }                                           \
+    KERNEL(attend_i8_##D, Flash, THREADS) {      \
+        attend<D, CachedI8>(p);                 \
+    }
 
-KERNEL(attend_bf16_64, Flash, THREADS) {
-    attend<64>(p);
-}
-
-KERNEL(attend_bf16_128, Flash, THREADS) {
-    attend<128>(p);
-}
+ATTEND(32)
+ATTEND(64)
+ATTEND(128)
 
 struct Heads {
     Cache cache;  // one block a group

@@ -37,7 +37,7 @@ struct Rows {
 };
 
 // The ordinals of DType on the Java side.
-enum Type : int32_t { F32, F16, BF16 };
+enum Type : int32_t { F32, F16, BF16, I32, I64, I8 };
 
 __device__ inline float as_float(uint32_t bits) {
     return __uint_as_float(bits);

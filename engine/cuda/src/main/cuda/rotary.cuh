@@ -53,7 +53,40 @@ struct StoreKv {
     const int32_t* slots;  // [tokens]
 };
 
+// A warp a head: its largest number becomes 127.
+__device__ inline float unit_of(const float* head, int head_dim) {
+    float largest = 0;
+    for (int d = threadIdx.x % WARP; d < head_dim; d += WARP) {
+        largest = fmaxf(largest, fabsf(head[d]));
+    }
+    return warp_max(largest) / 127;
+}
+
+__device__ inline int8_t in_units(float value, float unit) {
+    return unit == 0 ? 0 : static_cast<int8_t>(rintf(value / unit));
+}
+
+__device__ inline void store_row_i8(const Cache& cache, int slot, const float* k, const float* v) {
+    for (int head = threadIdx.x / WARP; head < cache.kv_heads; head += blockDim.x / WARP) {
+        const float* key = k + head * cache.head_dim;
+        const float* value = v + head * cache.head_dim;
+        float key_unit = unit_of(key, cache.head_dim), value_unit = unit_of(value, cache.head_dim);
+        for (int d = threadIdx.x % WARP; d < cache.head_dim; d += WARP) {
+            static_cast<int8_t*>(cache.keys)[key_index(cache, slot, head, d)] = in_units(key[d], key_unit);
+            static_cast<int8_t*>(cache.values)[value_index(cache, slot, head, d)] = in_units(value[d], value_unit);
+        }
+        if (threadIdx.x % WARP == 0) {
+            cache.key_scales[scale_index(cache, slot, head)] = key_unit;
+            cache.value_scales[scale_index(cache, slot, head)] = value_unit;
+        }
+    }
+}
+
 __device__ inline void store_row(const Cache& cache, int slot, const float* k, const float* v) {
+    if (cache.type == I8) {
+        store_row_i8(cache, slot, k, v);
+        return;
+    }
     for (int i = threadIdx.x; i < cache.kv_heads * cache.head_dim; i += blockDim.x) {
         int head = i / cache.head_dim, d = i % cache.head_dim;
         store(cache.keys, key_index(cache, slot, head, d), cache.type, k[i]);

@@ -23,7 +23,6 @@ import dev.fovea.engine.schedule.StepBatch;
 import dev.fovea.engine.schedule.StepRunner;
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -117,7 +116,7 @@ public final class ModelRunner implements StepRunner {
 
     private MemorySegment[] tilePixels(int tiles) {
         long bytes = 4L * 3 * config.tileSize() * config.tileSize();
-        MemorySegment all = Arena.ofAuto().allocate(tiles * bytes, 64);
+        MemorySegment all = device.hostMemory(tiles * bytes);
         MemorySegment[] pixels = new MemorySegment[tiles + 1];
         for (int count = 0; count <= tiles; count++) {
             pixels[count] = all.asSlice(0, count * bytes);

@@ -1,5 +1,7 @@
 package dev.fovea.engine.backend;
 
+import dev.fovea.engine.tensor.DType;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** A way to compute, found by {@link java.util.ServiceLoader}. Loading the class must touch no native library. */
@@ -13,13 +15,18 @@ public interface Backend {
     /** How it can hold matrices. */
     Set<WeightFormat> formats();
 
+    /** Element types that its KV cache can have. */
+    default Set<DType> kvTypes() {
+        return EnumSet.of(DType.F32, DType.BF16);
+    }
+
     /** Whether it can run here; never throws. */
     Availability probe();
 
     /**
      * Takes the hardware.
      *
-     * @throws dev.fovea.engine.api.EngineException when it is not available, or cannot hold matrices as is asked
+     * @throws dev.fovea.engine.api.EngineException when it is not available, or cannot hold matrices, keys and values as is asked
      */
     Device open(DeviceOptions options);
 

@@ -3,6 +3,7 @@ package dev.fovea.engine.backend;
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -43,6 +44,11 @@ public interface Device extends AutoCloseable {
 
     /** Bytes that may still be allocated, as far as the device can tell. */
     long availableBytes();
+
+    /** Memory of the host that {@link #upload} copies from fastest; garbage collected, or freed with the device. */
+    default MemorySegment hostMemory(long bytes) {
+        return Arena.ofAuto().allocate(bytes, 64);
+    }
 
     /** Copies host bytes into a dense tensor. */
     void upload(MemorySegment from, Tensor to);

@@ -337,8 +337,11 @@ public abstract class KernelContract {
         "7, 3, 1, 20, F32",
         "32, 12, 2, 32, BF16",
         "16, 2, 2, 8, F32",
+        "16, 8, 2, 64, I8",
+        "32, 3, 1, 128, I8",
     })
     void attendPagedAgrees(int blockSize, int heads, int kvHeads, int headDim, DType type) {
+        assumeThat(backend().kvTypes()).contains(type);
         Pair pair = open(WeightFormat.F32, 2);
         Prompts prompts = new Prompts(blockSize, heads, kvHeads, headDim, type, 3, 70, 131);
         float tolerance = attentionTolerance(type);
@@ -350,9 +353,10 @@ public abstract class KernelContract {
     @ParameterizedTest
     @EnumSource(
             value = DType.class,
-            names = {"F32", "BF16"})
+            names = {"F32", "BF16", "I8"})
     void attendPagedOfATokenDependsOnThatTokenAlone(DType type) {
-        Prompts prompts = new Prompts(16, 6, 2, 40, type, 5, 150, 77);
+        assumeThat(backend().kvTypes()).contains(type);
+        Prompts prompts = new Prompts(16, 6, 2, type == DType.F32 ? 40 : 64, type, 5, 150, 77);
         Device two = device(WeightFormat.F32, 2);
         Device one = device(WeightFormat.F32, 1);
         float[] whole = get(two, prompts.run(two, prompts.wholePrefill()));

@@ -1,5 +1,7 @@
 package dev.fovea.engine.cuda;
 
+import dev.fovea.engine.api.EngineException;
+import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.KvShape;
 import dev.fovea.engine.backend.StepInputs;
 import dev.fovea.engine.cuda.Driver.Grid;
@@ -8,6 +10,7 @@ import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which kernel attends: tensor cores where keys and values are in bf16 and heads are of a size that is compiled, else the exact
@@ -29,7 +32,7 @@ final class Attention {
     private final Arguments arguments = new Arguments();
     private final Driver.Kernel paged;
     private final Driver.Kernel dense;
-    private final Map<Integer, Driver.Kernel> flash = new HashMap<>(); // by the size of heads
+    private final Map<Flash, Driver.Kernel> flash = new HashMap<>();
     private final Driver.Kernel merge;
     private final Driver.Kernel pack;
     private final Scratch partial;
@@ -41,7 +44,8 @@ final class Attention {
         paged = driver.kernel("attend_paged");
         dense = driver.kernel("attend_dense");
         for (int headDim : new int[] {32, 64, 128}) {
-            flash.put(headDim, driver.kernel("attend_bf16_" + headDim));
+            flash.put(new Flash(DType.BF16, headDim), driver.kernel("attend_bf16_" + headDim));
+            flash.put(new Flash(DType.I8, headDim), driver.kernel("attend_i8_" + headDim));
         }
         merge = driver.kernel("merge_splits");
         pack = driver.kernel("pack_heads");
@@ -53,11 +57,16 @@ final class Attention {
     void paged(Tensor out, Tensor q, CudaKvCache kv, int layer, StepInputs step, float scale) {
         KvShape shape = kv.shape();
         int heads = q.rowLength() / shape.headDim();
-        boolean tensorCores = shape.type() == DType.BF16
-                && flash.containsKey(shape.headDim())
-                && shape.blockSize() % 8 == 0
-                && heads % shape.kvHeads() == 0;
+        Flash by = new Flash(shape.type(), shape.headDim());
+        boolean tensorCores =
+                flash.containsKey(by) && shape.blockSize() % 8 == 0 && heads % shape.kvHeads() == 0;
         if (!tensorCores) {
+            if (shape.type() == DType.I8) {
+                throw new EngineException(
+                        ErrorCode.FEATURE_UNSUPPORTED,
+                        "a KV cache in i8 needs heads of 32, 64 or 128 in blocks of a multiple of 8; found heads of %d in blocks of %d"
+                                .formatted(shape.headDim(), shape.blockSize()));
+            }
             struct(out, q, kv.layer(layer), step, heads, scale);
             paged.launch(Grid.of(q.rows(), heads), EXACT_THREADS, 0, arguments.struct());
             return;
@@ -72,7 +81,7 @@ final class Attention {
                 .number(splits)
                 .number(1);
         Grid grid = new Grid(blocks, shape.kvHeads(), few ? splits : 1);
-        flashOf(shape.headDim()).launch(grid, FLASH_THREADS, 0, arguments.struct());
+        kernel(by).launch(grid, FLASH_THREADS, 0, arguments.struct());
         if (few) {
             merge.launch(Grid.of(step.tokens(), heads), shape.headDim(), 0, arguments.struct());
         }
@@ -81,7 +90,8 @@ final class Attention {
     /** Within groups of rows, all of them seeing all. */
     void dense(Tensor out, Tensor q, Tensor k, Tensor v, int groupLength, int heads, float scale, boolean exact) {
         int headDim = q.rowLength() / heads;
-        if (exact || !flash.containsKey(headDim)) {
+        Flash by = new Flash(DType.BF16, headDim);
+        if (exact || !flash.containsKey(by)) {
             arguments
                     .start()
                     .rows(out)
@@ -101,7 +111,7 @@ final class Attention {
         long keys = packed.reserve(2 * bytes);
         // A group is a sequence whose only block holds its keys and values.
         CudaKvCache.Layer cache =
-                new CudaKvCache.Layer(keys, keys + bytes, heads, headDim, blockSize, DType.BF16);
+                new CudaKvCache.Layer(keys, keys + bytes, 0, 0, heads, headDim, blockSize, DType.BF16);
         cache.write(arguments.start()).rows(k).rows(v).number(groupLength).number(0);
         pack.launch(Grid.of(count * blockSize, 1), 256, 0, arguments.struct());
         Groups.Tables tables = groups.computeIfAbsent(new Groups(count, groupLength), this::tables);
@@ -117,16 +127,15 @@ final class Attention {
                 .number(1)
                 .number(0);
         int blocks = count * Math.ceilDiv(groupLength, BLOCK_ROWS);
-        flashOf(headDim).launch(Grid.of(blocks, heads), FLASH_THREADS, 0, arguments.struct());
+        kernel(by).launch(Grid.of(blocks, heads), FLASH_THREADS, 0, arguments.struct());
     }
 
-    private Driver.Kernel flashOf(int headDim) {
-        Driver.Kernel kernel = flash.get(headDim);
-        if (kernel == null) {
-            throw new IllegalArgumentException("no kernel for heads of " + headDim);
-        }
-        return kernel;
+    private Driver.Kernel kernel(Flash by) {
+        return Objects.requireNonNull(flash.get(by), by.toString());
     }
+
+    /** What tensor cores attend to: the cache's type and the size of heads. */
+    private record Flash(DType type, int headDim) {}
 
     private Arguments struct(
             Tensor out, Tensor q, CudaKvCache.Layer cache, StepInputs step, int heads, float scale) {

@@ -35,6 +35,9 @@ final class CardDriver implements Driver {
     /** More than this of shared memory a kernel has to ask for. */
     private static final int SHARED_BYTES = 48 << 10;
 
+    /** Larger copies go through in parts. */
+    private static final long STAGING_BYTES = 16 << 20;
+
     private static final int MAX_DYNAMIC_SHARED_SIZE_BYTES = 8;
 
     private final CUdevice card = new CUdevice();
@@ -42,6 +45,9 @@ final class CardDriver implements Driver {
     private final CUstream stream = new CUstream();
     private final CUmodule module = new CUmodule();
     private final List<CUdeviceptr> allocated = new ArrayList<>();
+    private final List<Pointer> pinned = new ArrayList<>();
+    private final List<MemorySegment> handedOut = new ArrayList<>(); // of the pinned memory, by address
+    private final Staging staging;
     private final String description;
     private boolean rehearsing;
 
@@ -54,6 +60,7 @@ final class CardDriver implements Driver {
             check(JCudaDriver.cuCtxSetCurrent(context), "take the card");
             check(JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING), "make a stream");
             check(JCudaDriver.cuModuleLoadFatBinary(module, fatbin()), "load the kernels");
+            staging = new Staging();
         } catch (RuntimeException | Error failure) {
             JCudaDriver.cuDevicePrimaryCtxRelease(card);
             throw failure;
@@ -134,29 +141,77 @@ final class CardDriver implements Driver {
     }
 
     @Override
+    public MemorySegment hostMemory(long bytes) {
+        Pointer pointer = new Pointer();
+        check(JCudaDriver.cuMemHostAlloc(pointer, Math.max(1, bytes), 0), "allocate host memory");
+        pinned.add(pointer);
+        MemorySegment memory =
+                MemorySegment.ofAddress(new HostAddress(pointer).value()).reinterpret(Math.max(1, bytes));
+        handedOut.add(memory);
+        return memory;
+    }
+
+    @Override
     public void upload(MemorySegment from, long to) {
-        if (from.byteSize() == 0) {
+        if (handedOut.stream().anyMatch(memory -> contains(memory, from))) {
+            check(copyToCard(to, from), "copy to the card");
+            synchronize(); // the caller may write to it again
             return;
         }
-        // The driver copies pageable memory before it returns; work that was enqueued earlier may still read the old content.
-        synchronize();
-        check(JCudaDriver.cuMemcpyHtoD(device(to), host(from), from.byteSize()), "copy to the card");
+        for (long at = 0; at < from.byteSize(); at += staging.size()) {
+            MemorySegment part = from.asSlice(at, Math.min(staging.size(), from.byteSize() - at));
+            check(copyToCard(to + at, staging.put(part)), "copy to the card");
+        }
+    }
+
+    private int copyToCard(long to, MemorySegment from) {
+        return JCudaDriver.cuMemcpyHtoDAsync(device(to), new HostAddress(from.address()), from.byteSize(), stream);
+    }
+
+    private static boolean contains(MemorySegment memory, MemorySegment part) {
+        return part.isNative()
+                && part.address() >= memory.address()
+                && part.address() + part.byteSize() <= memory.address() + memory.byteSize();
     }
 
     @Override
     public void download(long from, MemorySegment to) {
+        for (long at = 0; at < to.byteSize(); at += staging.size()) {
+            MemorySegment part = staging.take(Math.min(staging.size(), to.byteSize() - at));
+            check(
+                    JCudaDriver.cuMemcpyDtoHAsync(
+                            new HostAddress(part.address()), device(from + at), part.byteSize(), stream),
+                    "copy from the card");
+            synchronize();
+            to.asSlice(at, part.byteSize()).copyFrom(part);
+        }
         synchronize();
-        if (to.byteSize() == 0) {
-            return;
+    }
+
+    /**
+     * Pinned memory that copies pass through, a ring: what was put in is on its way while the next is put behind it. Waits only
+     * when it begins anew.
+     */
+    private final class Staging {
+        private final MemorySegment memory = hostMemory(STAGING_BYTES);
+        private long used;
+
+        long size() {
+            return STAGING_BYTES;
         }
-        if (to.isNative()) {
-            check(JCudaDriver.cuMemcpyDtoH(host(to), device(from), to.byteSize()), "copy from the card");
-            return;
+
+        MemorySegment take(long bytes) {
+            if (used + bytes > STAGING_BYTES) {
+                synchronize();
+                used = 0;
+            }
+            MemorySegment taken = memory.asSlice(used, bytes);
+            used = (used + bytes + 255) & ~255;
+            return taken;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment copy = arena.allocate(to.byteSize(), 16);
-            check(JCudaDriver.cuMemcpyDtoH(host(copy), device(from), to.byteSize()), "copy from the card");
-            to.copyFrom(copy);
+
+        MemorySegment put(MemorySegment from) {
+            return take(from.byteSize()).copyFrom(from);
         }
     }
 
@@ -264,6 +319,7 @@ final class CardDriver implements Driver {
     public void close() {
         JCudaDriver.cuStreamSynchronize(stream);
         allocated.forEach(JCudaDriver::cuMemFree);
+        pinned.forEach(JCudaDriver::cuMemFreeHost);
         JCudaDriver.cuModuleUnload(module);
         JCudaDriver.cuStreamDestroy(stream);
         JCudaDriver.cuDevicePrimaryCtxRelease(card);
@@ -273,12 +329,6 @@ final class CardDriver implements Driver {
 
     private static CUdeviceptr device(long address) {
         return new CUdeviceptr().withByteOffset(address);
-    }
-
-    private static Pointer host(MemorySegment segment) {
-        return segment.isNative()
-                ? new HostAddress(segment.address())
-                : Pointer.to(segment.asByteBuffer().order(java.nio.ByteOrder.nativeOrder()));
     }
 
     /** Publishes the number that JCuda keeps to itself. */
@@ -296,6 +346,14 @@ final class CardDriver implements Driver {
     private static final class HostAddress extends Pointer {
         HostAddress(long address) {
             super(address);
+        }
+
+        HostAddress(Pointer pointer) {
+            super(pointer);
+        }
+
+        long value() {
+            return getNativePointer() + getByteOffset();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
 import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.tensor.DType;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -28,6 +29,11 @@ public final class CudaBackend implements Backend {
     @Override
     public Set<WeightFormat> formats() {
         return FORMATS;
+    }
+
+    @Override
+    public Set<DType> kvTypes() {
+        return EnumSet.of(DType.F32, DType.BF16, DType.I8);
     }
 
     @Override

@@ -142,12 +142,17 @@ final class CudaDevice implements Device {
 
     @Override
     public KvCache allocateKvCache(KvShape shape) {
-        return new CudaKvCache(shape, driver.allocate(shape.bytes() / 2), driver.allocate(shape.bytes() / 2));
+        return CudaKvCache.allocate(driver, shape);
     }
 
     @Override
     public long availableBytes() {
         return driver.availableBytes();
+    }
+
+    @Override
+    public MemorySegment hostMemory(long bytes) {
+        return driver.hostMemory(bytes);
     }
 
     @Override

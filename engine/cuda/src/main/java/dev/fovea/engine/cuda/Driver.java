@@ -16,7 +16,10 @@ interface Driver extends AutoCloseable {
     /** Zeroed memory, aligned to 256 bytes, until the driver closes. */
     long allocate(long bytes);
 
-    /** Copies from the host before it returns. */
+    /** Host memory that is copied from fastest, until the driver closes. */
+    MemorySegment hostMemory(long bytes);
+
+    /** Copies from the host, after everything enqueued; {@code from} may be changed when it returns. */
     void upload(MemorySegment from, long to);
 
     /** Waits for everything enqueued, then copies to the host. */

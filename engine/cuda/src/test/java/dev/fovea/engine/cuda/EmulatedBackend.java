@@ -4,8 +4,10 @@ import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
 import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.tensor.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** The CUDA backend on {@link EmulatedDriver}. */
@@ -25,6 +27,11 @@ public final class EmulatedBackend implements Backend {
     @Override
     public Set<WeightFormat> formats() {
         return CudaBackend.FORMATS;
+    }
+
+    @Override
+    public Set<DType> kvTypes() {
+        return EnumSet.of(DType.F32, DType.BF16, DType.I8);
     }
 
     @Override

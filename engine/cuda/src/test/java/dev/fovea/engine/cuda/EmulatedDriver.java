@@ -51,6 +51,11 @@ final class EmulatedDriver implements Driver {
     }
 
     @Override
+    public MemorySegment hostMemory(long bytes) {
+        return arena.allocate(bytes, 64);
+    }
+
+    @Override
     public void upload(MemorySegment from, long to) {
         checkNotRecording();
         MemorySegment.ofAddress(to).reinterpret(from.byteSize()).copyFrom(from);

@@ -4,6 +4,7 @@ import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
 import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.tensor.DType;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ public final class ReferenceBackend implements Backend {
     @Override
     public Set<WeightFormat> formats() {
         return EnumSet.allOf(WeightFormat.class);
+    }
+
+    @Override
+    public Set<DType> kvTypes() {
+        return EnumSet.of(DType.F32, DType.BF16, DType.I8);
     }
 
     @Override

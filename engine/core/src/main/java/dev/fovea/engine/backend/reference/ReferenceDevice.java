@@ -157,10 +157,10 @@ final class ReferenceDevice implements Device {
     public KvCache allocateKvCache(KvShape shape) {
         int slots = shape.blocks() * shape.blockSize();
         int width = shape.kvHeads() * shape.headDim();
+        // In eight bits the numbers are rounded as they are stored, and held as fp32.
+        DType type = shape.type() == DType.I8 ? DType.F32 : shape.type();
         return new ReferenceKvCache(
-                shape,
-                allocate(shape.type(), shape.layers(), slots, width),
-                allocate(shape.type(), shape.layers(), slots, width));
+                shape, allocate(type, shape.layers(), slots, width), allocate(type, shape.layers(), slots, width));
     }
 
     @Override
