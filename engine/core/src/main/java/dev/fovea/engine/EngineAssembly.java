@@ -21,6 +21,7 @@ import dev.fovea.engine.prompt.PromptEncoder;
 import dev.fovea.engine.prompt.PromptLimits;
 import dev.fovea.engine.schedule.PrefixScope;
 import dev.fovea.engine.schedule.SchedulerLimits;
+import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tokenizer.Tokenizer;
 import dev.fovea.engine.tokenizer.Tokenizers;
@@ -53,7 +54,8 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
         Checkpoint checkpoint = SafetensorsCheckpoint.open(config.checkpoint());
         try {
             WeightFormat weights = config.weights().orElseGet(() -> nativeFormat(checkpoint, backend));
-            Device device = backend.open(new DeviceOptions(weights, config.kvType(), config.threads()));
+            DType kvType = config.kvType().orElse(backend.usualKvType());
+            Device device = backend.open(new DeviceOptions(weights, kvType, config.threads()));
             try {
                 return assemble(config, model, tokenizer, template, checkpoint, device);
             } catch (RuntimeException | Error failure) {
@@ -74,7 +76,7 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
             Checkpoint checkpoint,
             Device device) {
         VisionLanguageModel loaded = InternVlModel.load(model, checkpoint, device);
-        MemoryPlan memory = MemoryPlan.of(config, model, device.availableBytes());
+        MemoryPlan memory = MemoryPlan.of(config, model, device);
         int stepTokens = Math.max(config.stepTokens(), config.maxSequences());
         PromptEncoder encoder = encoder(config, model, tokenizer, template, memory);
         ModelRunner runner = new ModelRunner(

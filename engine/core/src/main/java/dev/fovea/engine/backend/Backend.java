@@ -20,6 +20,11 @@ public interface Backend {
         return EnumSet.of(DType.F32, DType.BF16);
     }
 
+    /** The one of them that is taken unasked. */
+    default DType usualKvType() {
+        return DType.F32;
+    }
+
     /** Whether it can run here; never throws. */
     Availability probe();
 

@@ -42,6 +42,11 @@ public interface Device extends AutoCloseable {
 
     KvCache allocateKvCache(KvShape shape);
 
+    /** The part of the memory left by the weights that a KV cache takes unasked; a host's memory is not the engine's alone. */
+    default double cacheShare() {
+        return 0.25;
+    }
+
     /** Bytes that may still be allocated, as far as the device can tell. */
     long availableBytes();
 

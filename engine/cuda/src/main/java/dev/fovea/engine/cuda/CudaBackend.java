@@ -21,9 +21,10 @@ public final class CudaBackend implements Backend {
         return "cuda";
     }
 
+    /** After the CPU's: until it has run on a card, nobody gets it unasked. */
     @Override
     public int preference() {
-        return 20;
+        return 5;
     }
 
     @Override
@@ -34,6 +35,11 @@ public final class CudaBackend implements Backend {
     @Override
     public Set<DType> kvTypes() {
         return EnumSet.of(DType.F32, DType.BF16, DType.I8);
+    }
+
+    @Override
+    public DType usualKvType() {
+        return DType.BF16;
     }
 
     @Override

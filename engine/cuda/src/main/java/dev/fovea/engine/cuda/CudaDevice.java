@@ -145,6 +145,12 @@ final class CudaDevice implements Device {
         return CudaKvCache.allocate(driver, shape);
     }
 
+    /** The rest is for what grows: expanded weights, splits of attention. */
+    @Override
+    public double cacheShare() {
+        return 0.8;
+    }
+
     @Override
     public long availableBytes() {
         return driver.availableBytes();
