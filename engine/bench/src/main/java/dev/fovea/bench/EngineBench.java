@@ -67,14 +67,15 @@ public final class EngineBench {
     public List<BenchRow> run(NamedShape shape, WeightFormat weights, Consumer<BenchRow> each) {
         List<BenchRow> rows = new ArrayList<>();
         InternVlConfig config = shape.config();
-        try (Device device = backend.open(new DeviceOptions(weights, DType.F32, threads))) {
+        try (Device device = backend.open(new DeviceOptions(weights, backend.usualKvType(), threads))) {
             VisionLanguageModel model = InternVlModel.load(config, new RandomCheckpoint(), device);
             ModelRunner runner = runner(device, config, model);
-            rows.add(decode(runner, shape, weights, model.decoder().weightBytes()));
+            Ceilings of = Ceilings.of(device).orElse(ceilings);
+            rows.add(decode(runner, of, shape, weights, model.decoder().weightBytes()));
             each.accept(rows.getLast());
-            rows.add(prefill(runner, shape, weights));
+            rows.add(prefill(runner, of, shape, weights));
             each.accept(rows.getLast());
-            rows.add(tile(runner, shape, weights, config));
+            rows.add(tile(runner, of, shape, weights, config));
             each.accept(rows.getLast());
         }
         return rows;
@@ -95,7 +96,7 @@ public final class EngineBench {
     }
 
     /** Batch 1: every step reads every weight of the decoder once. */
-    private BenchRow decode(ModelRunner runner, NamedShape shape, WeightFormat weights, long bytes) {
+    private BenchRow decode(ModelRunner runner, Ceilings of, NamedShape shape, WeightFormat weights, long bytes) {
         Sequence sequence = sequence(shape, DECODE_CONTEXT, 1);
         StepBatch batch = new StepBatch(8);
         step(runner, batch, sequence, DECODE_CONTEXT);
@@ -104,9 +105,9 @@ public final class EngineBench {
                 step(runner, batch, sequence, 1);
             }
         };
-        ceilings.time(Rate.BYTES, WARM_UP_ROUNDS, steps);
+        of.time(Rate.BYTES, WARM_UP_ROUNDS, steps);
         LongAccumulator most = new LongAccumulator(Math::max, 0);
-        Timing timing = ceilings.time(Rate.BYTES, DECODE_ROUNDS, () -> {
+        Timing timing = of.time(Rate.BYTES, DECODE_ROUNDS, () -> {
             long allocated = allocatedBytes();
             steps.run();
             most.accumulate(allocatedBytes() - allocated);
@@ -126,21 +127,21 @@ public final class EngineBench {
         return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
-    private BenchRow prefill(ModelRunner runner, NamedShape shape, WeightFormat weights) {
+    private BenchRow prefill(ModelRunner runner, Ceilings of, NamedShape shape, WeightFormat weights) {
         StepBatch batch = new StepBatch(8);
         Runnable prompt = () -> step(runner, batch, sequence(shape, PREFILL_TOKENS, 2), PREFILL_TOKENS);
         prompt.run();
-        Timing timing = ceilings.time(Rate.FLOPS, ROUNDS, prompt);
+        Timing timing = of.time(Rate.FLOPS, ROUNDS, prompt);
         double rate = PREFILL_TOKENS / timing.seconds();
         double ceiling = PREFILL_TOKENS / timing.floor(shape.prefillFlops(PREFILL_TOKENS));
         return new BenchRow("prefill", shape.title(), weights.id(), rate, "tokens/s", ceiling, rate / ceiling);
     }
 
-    private BenchRow tile(ModelRunner runner, NamedShape shape, WeightFormat weights, InternVlConfig config) {
+    private BenchRow tile(ModelRunner runner, Ceilings of, NamedShape shape, WeightFormat weights, InternVlConfig config) {
         PixelSource noise = new Noise(config.tileSize());
         Runnable encode = () -> runner.encode(noise, 0, 1, new int[] {0});
         encode.run();
-        Timing timing = ceilings.time(Rate.FLOPS, ROUNDS, encode);
+        Timing timing = of.time(Rate.FLOPS, ROUNDS, encode);
         double floor = timing.floor(shape.tileFlops());
         return new BenchRow(
                 "vit", shape.title(), weights.id(), timing.seconds(), "s/tile", floor, floor / timing.seconds());

@@ -18,7 +18,8 @@ import java.util.Optional;
 /** Published models whose dimensions are timed with random weights. */
 public enum NamedShape {
     INTERNVL3_1B("InternVL3-1B", 896, 24, 14, 2, 64, 4864),
-    INTERNVL3_2B("InternVL3-2B", 1536, 28, 12, 2, 128, 8960);
+    INTERNVL3_2B("InternVL3-2B", 1536, 28, 12, 2, 128, 8960),
+    INTERNVL3_8B("InternVL3-8B", 3584, 28, 28, 4, 128, 18944);
 
     private static final int CONTEXT = 32768;
     private static final VisionConfig VIT_300M =
@@ -58,7 +59,7 @@ public enum NamedShape {
             }
         }
         throw new EngineException(
-                ErrorCode.REQUEST_INVALID, "no shape '%s'; there are InternVL3-1B and InternVL3-2B".formatted(title));
+                ErrorCode.REQUEST_INVALID, "no shape '%s'; there are InternVL3-1B, InternVL3-2B and InternVL3-8B".formatted(title));
     }
 
     InternVlConfig config() {

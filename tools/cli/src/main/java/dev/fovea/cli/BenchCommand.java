@@ -32,10 +32,10 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--shape", paramLabel = "NAME", split = ",", description = "InternVL3-1B (default), InternVL3-2B")
+    @Option(names = "--shape", paramLabel = "NAME", split = ",", description = "InternVL3-1B (default), InternVL3-2B, InternVL3-8B")
     private List<String> shapes = List.of("InternVL3-1B");
 
-    @Option(names = "--weights", paramLabel = "FORMAT", split = ",", description = "bf16,i8 (default), f32")
+    @Option(names = "--weights", paramLabel = "FORMAT", split = ",", description = "bf16,i8 (default), f32, f8, i4")
     private List<WeightFormat> weights = List.of(WeightFormat.BF16, WeightFormat.I8);
 
     @Option(names = "--backend", paramLabel = "NAME", description = "how to compute; the best available by default")
@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
         List<NamedShape> named = shapes.stream().map(NamedShape::parse).toList();
         Backend chosen = Backends.choose(backend);
         List<BenchRow> rows = new ArrayList<>();
-        try (Ceilings ceilings = new Ceilings(threads)) {
+        try (Ceilings ceilings = Ceilings.ofHost(threads)) {
             if (!json) {
                 head(chosen, ceilings);
             }
@@ -84,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
         surroundings
                 .out()
                 .printf(
-                        "backend %s, %d threads; at best %.1f GB/s read, %.0f GFLOP/s fp32%n%n",
+                        "backend %s, %d threads; this machine at best %.1f GB/s read, %.0f GFLOP/s fp32%n%n",
                         chosen.name(), threads, bytes / 1e9, flops / 1e9);
         surroundings.out().println(BenchReport.heading());
     }

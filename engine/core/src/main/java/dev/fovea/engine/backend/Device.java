@@ -5,6 +5,7 @@ import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * Memory and ops of one piece of hardware. Owned by one thread: every method but {@link #close} is called from it.
@@ -66,6 +67,11 @@ public interface Device extends AutoCloseable {
 
     /** Waits for everything enqueued. */
     void synchronize();
+
+    /** What the hardware does at best, where the device can tell. */
+    default Optional<HardwareRates> rates() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

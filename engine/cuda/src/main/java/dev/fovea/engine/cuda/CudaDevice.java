@@ -3,6 +3,7 @@ package dev.fovea.engine.cuda;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
 import dev.fovea.engine.tensor.GroupQuantization;
+import dev.fovea.engine.backend.HardwareRates;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
@@ -17,6 +18,7 @@ import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A card: its memory, kernels and graphs. */
@@ -200,6 +202,11 @@ final class CudaDevice implements Device {
     @Override
     public void synchronize() {
         driver.synchronize();
+    }
+
+    @Override
+    public Optional<HardwareRates> rates() {
+        return Optional.of(new CardRates(driver));
     }
 
     @Override
