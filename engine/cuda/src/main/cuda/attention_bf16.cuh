@@ -122,7 +122,8 @@ __device__ inline void weigh(Seen<D>& seen, float (&scores)[4][4]) {
         for (int j = 0; j < 4; j++) {
             UNROLL
             for (int i = 2 * half; i < 2 * half + 2; i++) {
-                scores[j][i] = factor(scores[j][i], largest);
+                // Rounded as it is multiplied, so that what is divided by in the end is the sum of the very weights.
+                scores[j][i] = from_bf16(to_bf16(factor(scores[j][i], largest)));
                 total += scores[j][i];
             }
         }

@@ -26,9 +26,12 @@ class EmulatedKernelsTest extends KernelContract {
         return format == WeightFormat.F32 ? DType.F32 : DType.BF16;
     }
 
-    /** Queries and weights are rounded to bf16 there, each within 2^-9 of itself, and the tests' values go up to 4. */
+    /**
+     * Queries, and the weights of values, are rounded to bf16 there, each within 2^-9 of itself. A score is then off by some 2^-9, a
+     * weight as well, and the tests' values go up to 4; 0.0082 is the most that was seen.
+     */
     @Override
     protected float attentionTolerance(DType cache) {
-        return cache == DType.F32 ? super.attentionTolerance(cache) : 1f / 128;
+        return cache == DType.F32 ? super.attentionTolerance(cache) : 1f / 64;
     }
 }
