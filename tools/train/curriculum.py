@@ -13,7 +13,8 @@ import tasks
 from pages import SEEN
 from text import SYSTEM, Sample, repetitive, tool_section
 
-PROMOTION = 0.75
+# The loss at which a level is left. Random letters keep it from falling far, and a tile of few costs as much as a full one.
+PROMOTION = 1.0
 # Longest word, lines, least and greatest size of letters in pixels of a tile of 112.
 LETTERS = [(3, 1, 24, 44), (6, 1, 16, 30), (10, 2, 13, 22), (10, 4, 12, 20)]
 LARGEST = 3
