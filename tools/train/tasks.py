@@ -3,6 +3,7 @@
 import json
 import random
 from collections import Counter
+from collections.abc import Sequence
 from typing import Callable
 
 from PIL import Image
@@ -38,7 +39,7 @@ def alike(kind: str) -> set[str]:
     return set().union({kind}, *(kinds for kinds in ALIKE if kind in kinds))
 
 
-def ask(r: random.Random, field: Field, others: list[Field] = []) -> str:
+def ask(r: random.Random, field: Field, others: Sequence[Field] = ()) -> str:
     """A question that a field answers, and none of the others: by its label, or by what it is."""
     phrases = d.KINDS[field.kind][2] if field.kind in d.KINDS else []
     if any(other is not field and other.kind in alike(field.kind) for other in others):
