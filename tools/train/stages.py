@@ -109,7 +109,7 @@ class Vision(Stage):
 
 class Pretrain(Stage):
     name = "pretrain"
-    steps = 1_000_000
+    steps = 40_000
 
     def __init__(self, folder: Path, config: Config, device: torch.device):
         super().__init__(folder, config, device)

@@ -1,8 +1,8 @@
 """Teaches the vision transformer letters by their places, before all parts are trained together.
 
 InternVL3 sets out from InternViT, which has seen the world; this model's ViT has seen nothing. Here it learns for each patch
-which letters have their middles in it, from every letter of a page at once: tens of thousands of pages' worth of answers in the
-time in which next-token loss would teach it a few large letters. What reads the letters off is thrown away afterwards.
+which letters have their middles in it, from every letter of a page at once. What reads the letters off is thrown away
+afterwards. What it bought: docs/decisions/0012.
 """
 
 import random
@@ -28,7 +28,9 @@ NONE, UNKNOWN = 0, -100
 SLOTS = 4
 # Pixels under which nobody could tell letters apart.
 SMALLEST = 6.5
+# Of an empty slot in the loss.
 NONE_WEIGHT = 0.15
+# Parts of a drawn page that are learned beside it.
 VARIANTS = 5
 
 
