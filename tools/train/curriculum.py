@@ -36,7 +36,7 @@ def any_sample(r: random.Random, level: int, families: list[str]) -> Sample:
         if r.random() < 0.1:
             return tasks.from_text(r, families, 0)
         return (tasks.spell if r.random() < 0.2 else tasks.captions)(r, families, *LETTERS[level])
-    size = level - len(LETTERS)
+    size = r.randint(0, level - len(LETTERS))
     u = r.random()
     if u < 0.25:
         return tasks.page_captions(r, families, size)

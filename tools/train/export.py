@@ -28,7 +28,7 @@ def export(run: Path, folder: Path, c: Config, of: str | None = None) -> None:
     tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
     weights = begun[-1].weights_after(begun[-1].name)
     save_file(
-        {name: value.to(torch.bfloat16).contiguous() for name, value in weights.items()},
+        {name: value.to(torch.bfloat16).contiguous() for name, value in stages.shipped(weights).items()},
         folder / "model.safetensors",
         metadata={"format": "pt"},
     )

@@ -249,6 +249,16 @@ def rotated(page: Page, degrees: float) -> Page:
     return page
 
 
+def part(page: Page, left: int, top: int, right: int, bottom: int) -> Page:
+    """What of a page lies between: its pixels, and the words, whose letters may lie outside."""
+    words = [
+        Word(word.text, (word.box[0] - left, word.box[1] - top, word.box[2] - left, word.box[3] - top), word.size,
+             [(x - left, y - top) for x, y in word.middles])
+        for word in page.words
+    ]  # fmt: skip
+    return Page(page.kind, page.image.crop((left, top, right, bottom)), [], words)
+
+
 def thousandths(box: Box, image: Image.Image) -> list[int]:
     """A box in 0..1000 of the image, as the model writes it."""
     scale = (1000 / image.width, 1000 / image.height)

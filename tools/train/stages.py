@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 import curriculum
+import letters
 import tasks
 import vision
 from evaluate import exact
@@ -34,7 +35,6 @@ class Stage:
 
     name: str
     rate = 1e-3
-    vision_share = 0.2  # of the rate, for the vision transformer
     steps: int
 
     def __init__(self, folder: Path, config: Config, device: torch.device):
@@ -69,6 +69,17 @@ class Stage:
         """The averaged weights of a stage."""
         return torch.load(self.folder / f"{name}.pt", map_location=self.device)["averaged"]
 
+    @torch.no_grad()
+    def letters_told(self, averaged: dict[str, Tensor]) -> dict[str, float]:
+        """The share of held-out letters that the vision transformer tells right, by fonts."""
+        reader = vision.Reader(self.config, InternVl(self.config).vision_model).to(self.device).eval()
+        reader.load_state_dict({name: value for name, value in averaged.items() if name.startswith(("vision_model.", "head."))})
+        scores = {}
+        for name, families in {"seen": SEEN, "unseen": UNSEEN}.items():
+            batch = next(vision.batches(random.Random(7), families, self.config, 512)).to(self.device)
+            scores[f"letters_{name}"] = round(letters.accuracy(reader(batch.pixels), batch.labels).item(), 4)
+        return scores
+
     def autocast(self):
         return torch.autocast(self.device.type, torch.bfloat16, enabled=self.large)
 
@@ -76,7 +87,6 @@ class Stage:
 class Vision(Stage):
     name = "vision"
     rate = 2.5e-3
-    vision_share = 1.0
     steps = 4200
 
     def model(self) -> nn.Module:
@@ -89,22 +99,14 @@ class Vision(Stage):
     def loss(self, model: nn.Module, batch: vision.Letters) -> tuple[Tensor, Tensor]:
         with self.autocast():
             logits = model(batch.pixels)
-        return vision.loss(logits.float(), batch.labels), vision.accuracy(logits, batch.labels)
+        return letters.loss(logits.float(), batch.labels), letters.accuracy(logits, batch.labels)
 
     def share(self, step: int) -> float:
         """All of it for the first six tenths, then ever less: what comes after sets out from a model at rest."""
         return min(1.0, step / 200, max(0.05, (1 - step / self.steps) / 0.4))
 
-    @torch.no_grad()
     def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:
-        """Letters told right, by fonts."""
-        model = self.model().eval()
-        model.load_state_dict(averaged)
-        scores = {}
-        for name, families in {"seen": SEEN, "unseen": UNSEEN}.items():
-            batch = next(vision.batches(random.Random(7), families, self.config, 512)).to(self.device)
-            scores[name] = round(vision.accuracy(model(batch.pixels), batch.labels).item(), 4)
-        return scores
+        return self.letters_told(averaged)
 
 
 class Pretrain(Stage):
@@ -121,11 +123,8 @@ class Pretrain(Stage):
 
     def model(self) -> nn.Module:
         torch.manual_seed(0)
-        model = InternVl(self.config)
-        kept = self.weights_after(Vision.name)
-        model.vision_model.load_state_dict(
-            {name.removeprefix("vision_model."): value for name, value in kept.items() if name.startswith("vision_model.")}
-        )
+        model = vision.Schooled(self.config)
+        model.load_state_dict(self.weights_after(Vision.name), strict=False)  # vision transformer and head
         return model.to(self.device)
 
     def draw(self, r: random.Random) -> Iterator[Batch]:
@@ -140,11 +139,11 @@ class Pretrain(Stage):
     def sample(self, r: random.Random) -> Sample:
         return curriculum.sample(r, self.level.value)
 
-    def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, model: vision.Schooled, batch: Batch) -> tuple[Tensor, Tensor]:
         with self.autocast():
-            logits = model(batch)
-        loss = (F.cross_entropy(logits, batch.targets, reduction="none") * batch.weights).sum()
-        return loss, loss
+            logits, read_off = model.learn(batch)
+        said = (F.cross_entropy(logits, batch.targets, reduction="none") * batch.weights).sum()
+        return said + letters.loss(read_off, batch.letters), said
 
     def watch(self, sign: float, step: int) -> None:
         if sign < curriculum.PROMOTION and self.level.value < curriculum.LAST:
@@ -154,7 +153,8 @@ class Pretrain(Stage):
         """The share of held-out questions that greedy decoding would get right, by task, as far as the level has come."""
         model = loaded(self.config, averaged, self.device).eval()
         asked = ["spell"] + (tasks.TASKS if self.level.value >= len(curriculum.LETTERS) else [])
-        return {task: round(exact(model, self.encoder, task, each, 14), 3) for task in asked}
+        scores = {task: round(exact(model, self.encoder, task, each, 14), 3) for task in asked}
+        return self.letters_told(averaged) | scores
 
 
 class Tuning(Pretrain):
@@ -163,7 +163,9 @@ class Tuning(Pretrain):
     steps = 2000
 
     def model(self) -> nn.Module:
-        return loaded(self.config, self.weights_after(Pretrain.name), self.device)
+        model = vision.Schooled(self.config)
+        model.load_state_dict(self.weights_after(Pretrain.name))
+        return model.to(self.device)
 
     def sample(self, r: random.Random) -> Sample:
         size = r.randint(0, curriculum.LARGEST)
@@ -215,9 +217,14 @@ class Preference(Tuning):
         return found.total, found.preference
 
 
+def shipped(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """What belongs to the checkpoint."""
+    return {name: value for name, value in weights.items() if not name.startswith("head.")}
+
+
 def loaded(config: Config, weights: dict[str, Tensor], device: torch.device) -> InternVl:
     model = InternVl(config).to(device)
-    model.load_state_dict(weights)
+    model.load_state_dict(shipped(weights))
     return model
 
 

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Callable
 
-from PIL import Image
-
 import documents as d
 import pages
 from pages import Field, Page, Shape, thousandths
@@ -196,10 +194,10 @@ def exchanges(r: random.Random, page: Page, wanted: int) -> list[Exchange]:
     return list(found.values())
 
 
-def conversation(exchanges_: list[Exchange], image, max_tiles: int) -> Sample:
+def conversation(exchanges_: list[Exchange], page: Page, max_tiles: int) -> Sample:
     turns = []
     for number, (_, question, said) in enumerate(exchanges_):
-        turns += [Turn("user", question, [image] if number == 0 else []), Turn("assistant", said)]
+        turns += [Turn("user", question, [page] if number == 0 else []), Turn("assistant", said)]
     return Sample(exchanges_[-1][0], turns, max_tiles)
 
 
@@ -213,7 +211,7 @@ def about_page(r: random.Random, families: list[str], size: int, turns: int) -> 
         page = d.document(r, families, size)
         asked = exchanges(r, page, r.randint(1, turns))
         if asked:
-            return conversation(asked, page.image, TILES[size])
+            return conversation(asked, page, TILES[size])
 
 
 def spell(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
@@ -222,7 +220,7 @@ def spell(r: random.Random, families: list[str], longest: int, lines: int, low: 
     asked = [("spell", "Read the text.", "\n".join(page.lines))]
     if r.random() < 0.1 and (pointed := point(r, page)):
         asked.append(pointed)
-    return conversation(asked, page.image, 1)
+    return conversation(asked, page, 1)
 
 
 def captions(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
@@ -231,7 +229,7 @@ def captions(r: random.Random, families: list[str], longest: int, lines: int, lo
     Half as long as so many conversations, which is what it costs to learn letters.
     """
     drawn = [pages.weather(d.glyphs(r, families, longest, lines, low, high), r, 0.3) for _ in range(4)]
-    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page.image]) for page in drawn], 1)
+    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page]) for page in drawn], 1)
 
 
 def from_text(r: random.Random, families: list[str], size: int) -> Sample:
@@ -263,7 +261,7 @@ def which_page(r: random.Random, families: list[str], most: int, least: int = 2)
             said = str(target + 1)
         else:
             continue
-        turns = [Turn("user", question, [page.image for page in chosen]), Turn("assistant", said)]
+        turns = [Turn("user", question, chosen), Turn("assistant", said)]
         return Sample("long" if len(chosen) > 4 else "multi", turns, 1)
 
 
@@ -274,7 +272,7 @@ def page_captions(r: random.Random, families: list[str], size: int) -> Sample:
         page = d.document(r, families, size)
         if page.lines:
             drawn.append(page)
-    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page.image]) for page in drawn], TILES[size])
+    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page]) for page in drawn], TILES[size])
 
 
 def use_tool(r: random.Random, families: list[str], size: int) -> Sample:
@@ -290,7 +288,7 @@ def use_tool(r: random.Random, families: list[str], size: int) -> Sample:
     others = [tool_named(v, r.sample(sorted(d.KINDS), r.randint(1, 2))) for v, _ in r.sample(VERBS, r.randint(0, 1)) if v != verb]
     names = " and ".join(f"the {named[kind].label}" for kind in wanted)
     turns = [
-        Turn("user", f"{verb.capitalize()} {names}.", [page.image]),
+        Turn("user", f"{verb.capitalize()} {names}.", [page]),
         Turn("assistant", tool_call(tool["function"]["name"], {kind: named[kind].value for kind in wanted})),
     ]
     if r.random() < 0.3:
@@ -328,19 +326,20 @@ def zoom(r: random.Random, families: list[str], size: int) -> Sample:
     top = max(0, min(image.height - height, (field.box[1] + field.box[3] - height) / 2))
     box = thousandths((left, top, left + width, top + height), image)
     turns = [
-        Turn("user", ask(r, field, page.fields), [image]),
+        Turn("user", ask(r, field, page.fields), [page]),
         Turn("assistant", tool_call("zoom", {"box": box})),
-        Turn("tool", "", [cropped(image, box)]),
+        Turn("tool", "", [cropped(page, box)]),
         Turn("assistant", field.value),
     ]
     return Sample("zoom", turns, 1, [ZOOM])
 
 
-def cropped(image: Image.Image, box: list[int]) -> Image.Image:
-    """The pixels that a box in 0..1000 touches."""
-    width, height = image.size
+def cropped(page: Page, box: list[int]) -> Page:
+    """The pixels that a box in 0..1000 touches, and the words on them."""
+    width, height = page.image.size
     left, top = box[0] * width // 1000, box[1] * height // 1000
-    return image.crop((left, top, max(left + 1, -(-box[2] * width // 1000)), max(top + 1, -(-box[3] * height // 1000))))
+    right, bottom = max(left + 1, -(-box[2] * width // 1000)), max(top + 1, -(-box[3] * height // 1000))
+    return pages.part(page, left, top, right, bottom)
 
 
 def look_closer(r: random.Random, families: list[str], size: int) -> Sample:
@@ -371,7 +370,7 @@ def single(r: random.Random, families: list[str], task: str, size: int) -> Sampl
         page = d.document(r, families, size)
         for exchange in exchanges(r, page, 8):
             if exchange[0] == task:
-                return conversation([exchange], page.image, TILES[size])
+                return conversation([exchange], page, TILES[size])
 
 
 TASKS = ["read", "read_row", "field", "cell", "bar", "count", "colour", "point", "refuse", "judge", "multi", "long", "zoom", "tool"]

@@ -14,6 +14,7 @@ import torch
 import curriculum
 import documents
 import evaluate
+import letters
 import pages
 import preference
 import tasks
@@ -65,8 +66,8 @@ class Tiling(unittest.TestCase):
 
     def test_tiles_run_from_left_to_right_then_down(self):
         page = documents.card(random.Random(1), pages.SEEN, 2).image.resize((224, 112))
-        first, second, _ = tiles(page, 2, 112)
-        both = tiles(page, 1, 224)[0]
+        first, second, _ = tiles(page, 2, 1, 112)
+        both = tiles(page, 1, 1, 224)[0]
         self.assertEqual(first.shape, (3, 112, 112))
         self.assertGreater(abs(first - second).mean(), 0.01)
         self.assertEqual(both.shape, (3, 224, 224))
@@ -100,7 +101,7 @@ class Model(unittest.TestCase):
             visual = np.concatenate([asked.visual, [False] * 8])
             later = asked.positions[-1] + np.arange(1, 9)
             learned = np.arange(len(ids)) >= len(asked.ids)
-            whole = Encoded(ids, np.concatenate([asked.positions, later]), visual, asked.pixels, learned, np.ones(len(ids)))
+            whole = Encoded(ids, np.concatenate([asked.positions, later]), visual, asked.pixels, asked.letters, learned, np.ones(len(ids)))
             with torch.no_grad():
                 self.assertEqual(model(collate([whole])).argmax(-1).tolist(), answer)
 
@@ -190,29 +191,39 @@ class Text(unittest.TestCase):
             self.assertFalse(any(text_.repetitive(turn.text) for turn in curriculum.sample(r, 3).turns))
 
 
-class Vision(unittest.TestCase):
+class Letters(unittest.TestCase):
+    def test_every_tile_of_a_sample_has_its_letters_thumbnails_too(self):
+        e, r = encoder(), random.Random(3)
+        canvas = pages.Canvas(r, ["DejaVu Sans"], 30)
+        canvas.text(10, 10, "AB")
+        page = canvas.page("test", 224, 112)
+        encoded = e.encode(Sample("x", [Turn("user", "?", [page]), Turn("assistant", "AB")], max_tiles=2), r)
+        self.assertEqual(len(encoded.letters), len(encoded.pixels))
+        read = [[int(letter) for letter in tile.flatten() if letter > 0] for tile in encoded.letters]
+        wanted = [letters.LETTERS[letter] for letter in "AB"]
+        self.assertEqual(read, [wanted, [], wanted])
+
     def test_letters_are_labelled_where_they_stand(self):
         canvas = pages.Canvas(random.Random(1), ["DejaVu Sans Mono"], 20)
         canvas.text(4, 10, "AB")
         canvas.text(116, 80, "Z9")
         page = canvas.page("test", 224, 112)
-        pixels, labels = vision.labelled(page, 2, Config())
-        self.assertEqual(pixels.shape, (2, 3, 112, 112))
-        self.assertEqual(labels.shape, (2, 64, vision.SLOTS))
+        found = letters.letters_of(page, 2, 1, Config())
+        self.assertEqual(found.shape, (2, 64, letters.SLOTS))
         for tile, text in enumerate(["AB", "Z9"]):
-            patches = labels[tile].reshape(8, 8, vision.SLOTS)
-            self.assertEqual([vision.LETTERS[letter] for letter in text], patches[patches > 0].tolist())
+            patches = found[tile].reshape(8, 8, letters.SLOTS)
+            self.assertEqual([letters.LETTERS[letter] for letter in text], patches[patches > 0].tolist())
             # A letter of 20 pixels is 12 wide, a patch 14.
             self.assertEqual(np.flatnonzero((patches > 0).any((0, 2))).tolist(), [(4 + 6) // 14, (4 + 18) // 14])
 
     def test_letters_of_a_patch_stand_in_reading_order(self):
-        self.assertEqual(vision.in_reading_order([(9, 1, 3), (2, 8, 2), (2.5, 1, 1), (9.5, 5, 4)], 5), [1, 2, 3, 4])
+        self.assertEqual(letters.in_reading_order([(9, 1, 3), (2, 8, 2), (2.5, 1, 1), (9.5, 5, 4)], 5), [1, 2, 3, 4])
 
     def test_letters_too_small_to_be_told_are_not_asked_for(self):
         canvas = pages.Canvas(random.Random(1), ["DejaVu Sans"], 12)
         canvas.text(10, 10, "small")
-        _, labels = vision.labelled(canvas.page("test", 448, 448), 1, Config())
-        self.assertEqual(set(labels.flatten().tolist()), {vision.NONE, vision.UNKNOWN})
+        found = letters.letters_of(canvas.page("test", 448, 448), 1, 1, Config())
+        self.assertEqual(set(found.flatten().tolist()), {letters.NONE, letters.UNKNOWN})
 
     def test_parts_of_a_page_keep_their_letters(self):
         r = random.Random(2)
@@ -255,7 +266,7 @@ class Packing(unittest.TestCase):
             while True:
                 length, count = r.randint(20, 400), r.randint(0, 7)
                 empty = np.zeros(length)
-                yield Encoded(empty, empty, empty, np.zeros((count, 1)), empty, empty)
+                yield Encoded(empty, empty, empty, np.zeros((count, 1)), empty, empty, empty)
 
         packed = pack(samples(), 2048, 32)
         groups = [next(packed) for _ in range(100)]

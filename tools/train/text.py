@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Iterable, Iterator
 
-from PIL import Image
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from pages import Page
 
 SYSTEM = "You read documents."
 SPECIAL = [
@@ -18,14 +19,14 @@ SPECIAL = [
 
 @dataclass
 class Turn:
-    """What one side says. The pictures of a user's turn come before the text.
+    """What one side says. The pages of a user's turn come before the text, as pictures.
 
     A caption is no turn of a conversation but a picture followed by what it says, as interleaved documents have it.
     """
 
     role: str
     text: str
-    images: list[Image.Image] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
     learned: bool = True  # for the assistant: whether the loss counts it
 
 
@@ -41,8 +42,8 @@ class Sample:
     delta: float | None = None  # of V2PE; drawn at random if not given
 
     @property
-    def images(self) -> list[Image.Image]:
-        return [image for turn in self.turns for image in turn.images]
+    def pages(self) -> list[Page]:
+        return [page for turn in self.turns for page in turn.pages]
 
 
 def repetitive(text: str) -> bool:
@@ -128,7 +129,7 @@ def write(sample: Sample, tile_counts: list[int], tile_tokens: int) -> Iterator[
             yield "\n", False
             continue
         text = ""
-        for _ in turn.images:
+        for _ in turn.pages:
             number, tiles = next(counts)
             label = f"Image-{number}: " if len(tile_counts) > 1 else ""
             text += f"{label}<img>{'<IMG_CONTEXT>' * (tile_tokens * tiles)}</img>\n"

@@ -36,30 +36,19 @@ class Stream(IterableDataset):
 
 
 class Optimizer:
-    """Muon for matrices within the blocks, AdamW for the rest; both with steps of the same root mean square.
+    """Muon for matrices within the blocks, AdamW for the rest; both with steps of the same root mean square."""
 
-    What the vision transformer has learned before is changed by a share of the rate only: either method takes steps of full
-    size even where the gradient of a decoder that knows nothing yet has nothing to say.
-    """
-
-    def __init__(self, model: nn.Module, rate: float, vision_share: float):
+    def __init__(self, model: nn.Module, rate: float):
         self.rate = rate
-        named = list(model.named_parameters())
-        groups: dict[bool, list[dict]] = {True: [], False: []}
-        for matrix in (True, False):
-            for vision in (True, False):
-                chosen = [
-                    p for name, p in named
-                    if (p.ndim == 2 and ".layers." in name) == matrix and name.startswith("vision_model.") == vision
-                ]  # fmt: skip
-                if chosen:
-                    groups[matrix].append({"params": chosen, "share": vision_share if vision else 1.0})
-        self.parts = [Muon(groups[True], rate), torch.optim.AdamW(groups[False], lr=rate, betas=(0.9, 0.98), weight_decay=0.0)]
+        inner: dict[bool, list[nn.Parameter]] = {True: [], False: []}
+        for name, parameter in model.named_parameters():
+            inner[parameter.ndim == 2 and ".layers." in name].append(parameter)
+        self.parts = [Muon(inner[True], rate), torch.optim.AdamW(inner[False], lr=rate, betas=(0.9, 0.98), weight_decay=0.0)]
 
     def step(self, share: float) -> None:
         for part in self.parts:
             for group in part.param_groups:
-                group["lr"] = self.rate * share * group["share"]
+                group["lr"] = self.rate * share
             part.step()
             part.zero_grad(set_to_none=True)
 
@@ -79,7 +68,7 @@ class Run:
     def __init__(self, stage: Stage):
         self.file, self.model = stage.file, stage.model()
         self.averaged = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
-        self.optimizer = Optimizer(self.model, stage.rate, stage.vision_share)
+        self.optimizer = Optimizer(self.model, stage.rate)
         self.step = self.samples = self.level = 0
         self.seconds = 0.0
         self.done = False
