@@ -411,9 +411,9 @@ def shapes(r: random.Random, families: list[str], most: int) -> Page:
 
 def document(r: random.Random, families: list[str], size: int) -> Page:
     """Any document; size 0 to 3 is how much stands on it."""
-    kinds = ["card"] * 6 + ["table", "receipt", "paragraph", "form", "chart", "shapes"] * 2 + ["letter"] + ["invoice"] * 2
+    kinds = ["card"] * 4 + ["table", "chart", "shapes"] * 3 + ["receipt", "paragraph", "form", "invoice"] * 2 + ["letter"]
     if size == 0:
-        kinds = ["card"] * 5 + ["paragraph", "shapes", "chart", "table"]
+        kinds = ["card"] * 4 + ["table", "chart", "shapes"] * 2 + ["paragraph"]
     match r.choice(kinds):
         case "card":
             page = card(r, families, r.randint(1, 2 + size))

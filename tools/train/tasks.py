@@ -182,7 +182,7 @@ def exchanges(r: random.Random, page: Page, wanted: int) -> list[Exchange]:
     if page.bars:
         makers += [bar] * 4
     if page.shapes:
-        makers += [count] * 4 + [colour]
+        makers += [count] * 4 + [colour] * 3
     makers += [point] * 3
     if page.kind != "glyphs":
         makers += [refuse]
