@@ -3,7 +3,6 @@ package dev.fovea.service.api;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -145,7 +144,7 @@ class BadInputTest {
         post(Samples.asking("word ".repeat(20_000)).toString())
                 .statusCode(400)
                 .body("error.code", equalTo("context_length_exceeded"))
-                .body("error.message", matchesPattern("the prompt is \\d{5} tokens long .*"));
+                .body("error.message", containsString("the prompt is 60016 tokens long and the context 8192"));
     }
 
     @Test
