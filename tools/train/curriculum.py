@@ -46,11 +46,13 @@ def any_sample(r: random.Random, level: int, families: list[str]) -> Sample:
 def instruction(r: random.Random, families: list[str], size: int) -> Sample:
     """A conversation about a page, several pages, or with a tool."""
     u = r.random()
-    if u < 0.08:
-        return tasks.which_page(r, families, [2, 4, 8, 32][size])
-    if u < 0.16 and size > 0:
+    if u < 0.2:
+        return tasks.glimpse(r, families)
+    if u < 0.28:
+        return tasks.which_page(r, families, [2, 4, 8, 32][size], turns=r.randint(1, 4))
+    if u < 0.35 and size > 0:
         return tasks.look_closer(r, families, size)
-    if u < 0.21:
+    if u < 0.4:
         return tasks.use_tool(r, families, size)
     return tasks.about_page(r, families, size, 5)
 

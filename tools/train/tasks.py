@@ -80,6 +80,10 @@ def bar(r: random.Random, page: Page) -> Exchange:
     return "bar", r.choice([f"What is the value of {name}?", f"How high is the bar of {name}?"]), str(value)
 
 
+def bars(r: random.Random, page: Page) -> Exchange:
+    return "bars", r.choice(["Read the chart.", "What are the values of the bars?"]), "\n".join(f"{name} {value}" for name, value in page.bars)
+
+
 def plural(name: str, count: int) -> str:
     return name if count == 1 else name + "s"
 
@@ -91,9 +95,9 @@ def count(r: random.Random, page: Page) -> Exchange:
     if u < 0.3:
         return "count", "How many shapes are there?", str(len(page.shapes))
     if u < 0.65:
-        form = r.choice(d.FORMS_DRAWN)
+        form = r.choice(pages.FORMS_DRAWN)
         return "count", f"How many {form}s are there?", str(forms[form])
-    colour, form = r.choice(list(kinds)) if r.random() < 0.8 else (r.choice(list(d.COLOURS)), r.choice(d.FORMS_DRAWN))
+    colour, form = r.choice(list(kinds)) if r.random() < 0.8 else (r.choice(list(pages.COLOURS)), r.choice(pages.FORMS_DRAWN))
     return "count", f"How many {colour} {form}s are there?", str(kinds[colour, form])
 
 
@@ -107,6 +111,23 @@ def colour(r: random.Random, page: Page) -> Exchange | None:
 
 def boxed(name: str, box: pages.Box, page: Page) -> str:
     return f"<ref>{name}</ref><box>[{json.dumps(thousandths(box, page.image))}]</box>"
+
+
+def locate(r: random.Random, page: Page) -> Exchange | None:
+    """All there is of a kind, each with its box: one answer teaches as many places as a page has."""
+    known = {
+        "shape": [(f"{shape.colour} {shape.form}", shape.box) for shape in page.shapes],
+        "value": [(field.label, field.box) for field in page.fields],
+        "word": [(word.text, word.box) for word in page.words],
+    }
+    kinds = [kind for kind, things in known.items() if 0 < len(things) <= MOST_LOCATED]
+    if not kinds:
+        return None
+    kind = r.choice(kinds)
+    return "locate", f"Where is every {kind}?", "\n".join(boxed(name, box, page) for name, box in known[kind])
+
+
+MOST_LOCATED = 8
 
 
 def point(r: random.Random, page: Page) -> Exchange | None:
@@ -180,17 +201,18 @@ def exchanges(r: random.Random, page: Page, wanted: int) -> list[Exchange]:
     if page.table:
         makers += [cell] * 4 + [read_row]
     if page.bars:
-        makers += [bar] * 4
+        makers += [bar] * 3 + [bars]
     if page.shapes:
         makers += [count] * 4 + [colour] * 3
-    makers += [point] * 3
+    makers += [point] * 3 + [locate] * 2
     if page.kind != "glyphs":
         makers += [refuse]
     found: dict[str, Exchange] = {}
     for _ in range(3 * wanted):
         exchange = r.choice(makers)(r, page)
         if exchange is not None and len(found) < wanted:
-            found.setdefault(exchange[1] if exchange[0] != "read" else "read", exchange)
+            task, question, said = exchange
+            found.setdefault(said if task in ("read", "point") else question, exchange)
     return list(found.values())
 
 
@@ -223,6 +245,18 @@ def spell(r: random.Random, families: list[str], longest: int, lines: int, low: 
     return conversation(asked, page, 1)
 
 
+def glimpse(r: random.Random, families: list[str]) -> Sample:
+    """One tile of shapes or of a few words, and all that can be asked about it: places and colours at the least cost."""
+    while True:
+        if r.random() < 0.5:
+            page = d.shapes(r, families, 8)
+        else:
+            page = d.glyphs(r, families, 10, r.randint(1, 4), 12, 20)
+        page = pages.weather(page, r, 0.3)
+        if asked := exchanges(r, page, r.randint(2, 5)):
+            return conversation(asked, page, 1)
+
+
 def captions(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
     """Four tiles of letters, each followed by its text (interleaved sequences: InternVL3, native multimodal pre-training).
 
@@ -246,23 +280,23 @@ def from_text(r: random.Random, families: list[str], size: int) -> Sample:
     return Sample("text", turns)
 
 
-def which_page(r: random.Random, families: list[str], most: int, least: int = 2) -> Sample:
+def which_page(r: random.Random, families: list[str], most: int, least: int = 2, turns: int = 1) -> Sample:
     """Several pages of one tile each: which says something, or what the only one that knows says."""
-    while True:
-        chosen = [pages.weather(d.card(r, families, r.randint(1, 2)), r, 0.5) for _ in range(r.randint(least, most))]
+    chosen = [pages.weather(d.card(r, families, r.randint(1, 2)), r, 0.5) for _ in range(r.randint(least, most))]
+    asked: dict[str, str] = {}
+    while len(asked) < turns:
         target = r.randrange(len(chosen))
         field = r.choice(chosen[target].fields)
         value_once = sum(field.value in "\n".join(page.lines) for page in chosen) == 1
         label_once = sum(any(f.kind == field.kind for f in page.fields) for page in chosen) == 1
         if label_once and r.random() < 0.5:
-            question, said = f"What is the {field.label}?", field.value
+            asked[f"What is the {field.label}?"] = field.value
         elif value_once:
-            question = r.choice([f"On which page is {field.value}?", f"Which page says {field.value}?"])
-            said = str(target + 1)
-        else:
-            continue
-        turns = [Turn("user", question, chosen), Turn("assistant", said)]
-        return Sample("long" if len(chosen) > 4 else "multi", turns, 1)
+            asked[r.choice([f"On which page is {field.value}?", f"Which page says {field.value}?"])] = str(target + 1)
+    said: list[Turn] = []
+    for question, answer_ in asked.items():
+        said += [Turn("user", question, [] if said else chosen), Turn("assistant", answer_)]
+    return Sample("long" if len(chosen) > 4 else "multi", said, 1)
 
 
 def page_captions(r: random.Random, families: list[str], size: int) -> Sample:

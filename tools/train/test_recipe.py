@@ -191,6 +191,12 @@ class Text(unittest.TestCase):
             self.assertFalse(any(text_.repetitive(turn.text) for turn in curriculum.sample(r, 3).turns))
 
 
+    def test_tool_calls_are_read_back_and_turns_are_not(self):
+        tokenizer = encoder().tokenizer
+        call = text_.tool_call("zoom", {"box": [1, 2, 3, 4]})
+        self.assertEqual(tokenizer.decode(tokenizer.encode(call + "<|im_end|>").ids), call)
+
+
 class Letters(unittest.TestCase):
     def test_every_tile_of_a_sample_has_its_letters_thumbnails_too(self):
         e, r = encoder(), random.Random(3)
@@ -225,6 +231,26 @@ class Letters(unittest.TestCase):
         found = letters.letters_of(canvas.page("test", 448, 448), 1, 1, Config())
         self.assertEqual(set(found.flatten().tolist()), {letters.NONE, letters.UNKNOWN})
 
+    def test_shapes_are_labelled_where_their_colour_is(self):
+        canvas = pages.Canvas(random.Random(1), ["DejaVu Sans"], 12)
+        canvas.ellipse((5, 5, 55, 55), pages.COLOURS["red"])
+        canvas.polygon([(80, 54), (110, 110), (50, 110)], pages.COLOURS["blue"])
+        known = [pages.Shape("circle", "red", (5, 5, 55, 55)), pages.Shape("triangle", "blue", (50, 54, 110, 110))]
+        page = canvas.page("shapes", 112, 112, shapes=known)
+        labels = letters.letters_of(page, 1, 1, Config())[0, :, 0].reshape(8, 8)
+        middles = np.asarray(page.image)[7::14, 7::14]
+        for shape in known:
+            is_there = (middles == pages.COLOURS[shape.colour]).all(-1)
+            self.assertGreater(is_there.sum(), 4)
+            np.testing.assert_array_equal(labels == letters.SHAPES[shape.colour, shape.form], is_there)
+
+    def test_a_form_covers_what_it_fills(self):
+        self.assertTrue(letters.covers("square", 0.01, 0.01))
+        self.assertFalse(letters.covers("circle", 0.1, 0.1))
+        self.assertTrue(letters.covers("triangle", 0.5, 0.05))
+        self.assertFalse(letters.covers("triangle", 0.1, 0.5))
+        self.assertTrue(letters.covers("triangle", 0.1, 0.95))
+
     def test_parts_of_a_page_keep_their_letters(self):
         r = random.Random(2)
         for part in vision.variants(r, vision.sheet(r, pages.SEEN), 3):
@@ -240,6 +266,26 @@ class Letters(unittest.TestCase):
 
 
 class Questions(unittest.TestCase):
+    def test_several_questions_about_several_pages_are_each_answered_by_one(self):
+        r = random.Random(11)
+        for _ in range(20):
+            sample = tasks.which_page(r, pages.SEEN, 6, turns=3)
+            lines = ["\n".join(page.lines) for page in sample.pages]
+            for asked, said in zip(sample.turns[::2], sample.turns[1::2]):
+                if asked.text.startswith(("On which", "Which")):
+                    value = asked.text.removeprefix("On which page is ").removeprefix("Which page says ").removesuffix("?")
+                    self.assertEqual([n for n, text in enumerate(lines, 1) if value in text], [int(said.text)])
+
+    def test_all_that_is_asked_for_is_located_in_reading_order(self):
+        r = random.Random(12)
+        for _ in range(30):
+            page = documents.shapes(r, pages.SEEN, 8)
+            _, _, said = tasks.locate(r, page)
+            self.assertEqual(said.count("<ref>"), len(page.shapes))
+            for first, second in zip(page.shapes, page.shapes[1:]):
+                below = second.box[1] >= first.box[3]
+                self.assertTrue(below or second.box[0] >= first.box[2], (first, second))
+
     def test_a_question_in_other_words_fits_one_field_alone(self):
         r = random.Random(9)
         for _ in range(300):

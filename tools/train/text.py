@@ -11,10 +11,9 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, 
 from pages import Page
 
 SYSTEM = "You read documents."
-SPECIAL = [
-    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<img>", "</img>", "<IMG_CONTEXT>", "<ref>", "</ref>", "<box>", "</box>",
-    "<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>",
-]  # fmt: skip
+SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<img>", "</img>", "<IMG_CONTEXT>", "<ref>", "</ref>", "<box>", "</box>"]
+# As Qwen2.5 has them: tokens too, but part of the text that is read back.
+MARKUP = ["<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>"]
 
 
 @dataclass
@@ -65,7 +64,7 @@ def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
         [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
     )
     tokenizer.decoder = decoders.ByteLevel()
-    special = [AddedToken(text, special=True, normalized=False) for text in SPECIAL]
+    special = [AddedToken(text, special=True, normalized=False) for text in SPECIAL + MARKUP]
     trainer = trainers.BpeTrainer(
         vocab_size=size,
         special_tokens=special,
@@ -73,7 +72,15 @@ def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
+    return readable(tokenizer)
+
+
+def readable(tokenizer: Tokenizer) -> Tokenizer:
+    """With MARKUP in what is decoded: a trainer makes all tokens special that it is given."""
+    kept = json.loads(tokenizer.to_str())
+    for token in kept["added_tokens"]:
+        token["special"] = token["content"] in SPECIAL
+    return Tokenizer.from_str(json.dumps(kept))
 
 
 def save_tokenizer(tokenizer: Tokenizer, folder: Path, context: int) -> None:

@@ -107,6 +107,6 @@ class Schooled(InternVl):
         self.head.apply(initialise)
 
     def learn(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Logits of tokens as from `forward`, and of letters, [t, patches, SLOTS, letters + 1]."""
+        """Logits of tokens as from `forward`, and of letters, [t, patches, SLOTS, CLASSES]."""
         patches = self.vision_model(batch.pixels)
         return self.read(batch, patches), self.head(patches).float()
