@@ -111,7 +111,7 @@ class Vision(Stage):
 
 class Pretrain(Stage):
     name = "pretrain"
-    steps = 40_000
+    steps = 9_020
 
     def __init__(self, folder: Path, config: Config, device: torch.device):
         super().__init__(folder, config, device)
@@ -149,18 +149,22 @@ class Pretrain(Stage):
         if sign < curriculum.PROMOTION and self.level.value < curriculum.LAST:
             self.level.value += 1
 
-    def held_out(self, averaged: dict[str, Tensor], each: int = 24) -> dict[str, float]:
+    def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:
+        return self.letters_told(averaged) | self.answered_right(averaged)
+
+    def answered_right(self, averaged: dict[str, Tensor], each: int = 24) -> dict[str, float]:
         """The share of held-out questions that greedy decoding would get right, by task, as far as the level has come."""
         model = loaded(self.config, averaged, self.device).eval()
-        asked = ["spell"] + (tasks.TASKS if self.level.value >= len(curriculum.LETTERS) else [])
-        scores = {task: round(exact(model, self.encoder, task, each, 14), 3) for task in asked}
-        return self.letters_told(averaged) | scores
+        return {task: round(exact(model, self.encoder, task, each, 14), 3) for task in self.scored()}
+
+    def scored(self) -> list[str]:
+        return ["spell"] + (tasks.TASKS if self.level.value >= len(curriculum.LETTERS) else [])
 
 
 class Tuning(Pretrain):
     name = "sft"
     rate = 5e-4
-    steps = 2000
+    steps = 1600
 
     def model(self) -> nn.Module:
         model = vision.Schooled(self.config)
@@ -174,15 +178,18 @@ class Tuning(Pretrain):
     def watch(self, sign: float, step: int) -> None:
         pass
 
+    def scored(self) -> list[str]:
+        return ["spell", *tasks.TASKS]
+
     def share(self, step: int) -> float:
         return min(1.0, step / 100) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / self.steps)))
 
 
 class Preference(Tuning):
     name = "mpo"
-    rate = 2e-5
-    steps = 400
-    pairs = 1600
+    rate = 1e-4
+    steps = 100
+    pairs = 400
 
     def __init__(self, folder: Path, config: Config, device: torch.device):
         super().__init__(folder, config, device)
@@ -199,7 +206,7 @@ class Preference(Tuning):
     def answered(self, model: nn.Module) -> Iterator[Pair]:
         r = random.Random(11)
         while True:
-            samples = [self.asked(r) for _ in range(64 if self.large else 4)]
+            samples = [self.asked(r) for _ in range(64 if self.large else 8)]
             yield from pairs(model, self.encoder, samples, r)
 
     def asked(self, r: random.Random) -> Sample:
@@ -215,6 +222,9 @@ class Preference(Tuning):
             logits = model(batch.answers)
         found = losses(*batch.compared(log_probabilities(logits, batch.answers)), self.shift)
         return found.total, found.preference
+
+    def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:
+        return self.answered_right(averaged)  # the head has stayed behind
 
 
 def shipped(weights: dict[str, Tensor]) -> dict[str, Tensor]:

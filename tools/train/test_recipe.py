@@ -95,7 +95,9 @@ class Model(unittest.TestCase):
         for prompt in prompts:
             prompt.turns = prompt.turns[:-1]
             prompt.delta = 0.25
-        for prompt, answer in zip(prompts, generate(model, e, prompts, 8)):
+        answers = generate(model, e, prompts, 8, times=2)
+        self.assertEqual(answers[::2], answers[1::2])
+        for prompt, answer in zip(prompts, answers[::2]):
             asked = e.encode(prompt, r)
             ids = np.concatenate([asked.ids, answer])
             visual = np.concatenate([asked.visual, [False] * 8])

@@ -63,15 +63,14 @@ class Optimizer:
 class Run:
     """A stage on its way: all of it that is kept between two starts of the command."""
 
-    COUNTS = ["step", "samples", "level", "seconds", "done"]
+    COUNTS = ["step", "samples", "level", "seconds"]
 
     def __init__(self, stage: Stage):
-        self.file, self.model = stage.file, stage.model()
+        self.file, self.model, self.steps = stage.file, stage.model(), stage.steps
         self.averaged = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
         self.optimizer = Optimizer(self.model, stage.rate)
         self.step = self.samples = self.level = 0
         self.seconds = 0.0
-        self.done = False
         if self.file.exists():
             kept = torch.load(self.file, map_location=stage.device)
             self.model.load_state_dict(kept["model"])
@@ -79,6 +78,10 @@ class Run:
             self.optimizer.load_state_dict(kept["optimizer"])
             for name in self.COUNTS:
                 setattr(self, name, kept[name])
+
+    @property
+    def done(self) -> bool:
+        return self.step >= self.steps
 
     def average(self) -> None:
         """The model that is evaluated and shipped is the mean of the last thousand steps or so."""
@@ -130,7 +133,6 @@ def learn(stage: Stage, run: Run, deadline: float, workers: int) -> None:
             if stage.level.value != run.level:
                 run.level = stage.level.value
                 recent.clear()
-        run.done = run.step >= stage.steps
         if time.time() - shown > 30 and recent:
             shown = time.time()
             mean = torch.stack(list(recent)).mean().item()
