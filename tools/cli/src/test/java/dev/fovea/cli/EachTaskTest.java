@@ -2,8 +2,8 @@ package dev.fovea.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.engine.EngineConfig;
 import dev.fovea.engine.VisionEngine;
-import dev.fovea.engine.api.EngineConfig;
 import dev.fovea.tiny.TinyModel;
 import java.nio.file.Path;
 import java.util.List;
