@@ -1,7 +1,7 @@
 """What is drawn when: letters that fill a tile first, whole documents last.
 
 The vision transformer knows letters by then; the decoder learns on a few large ones to read them off from left to right, and
-on more of them line by line. A level begins when the loss of the one before has fallen to PROMOTION, and a part of what went
+on more of them line by line. A level begins when the loss of the one before has fallen far enough, and a part of what went
 before comes along.
 """
 
@@ -13,12 +13,17 @@ import tasks
 from pages import SEEN
 from text import SYSTEM, Sample, repetitive, tool_section
 
-# The loss at which a level is left. Random letters keep it from falling far, and a tile of few costs as much as a full one.
-PROMOTION = 1.0
+# The loss at which a level is left. Random letters keep it from falling far, and a tile of few costs as much as a full one; small
+# documents cost a third of large ones, and what is not read there will not be read on those.
+LETTERS_PROMOTION, DOCUMENTS_PROMOTION = 1.0, 0.4
 # Longest word, lines, least and greatest size of letters in pixels of a tile of 112.
 LETTERS = [(3, 1, 24, 44), (6, 1, 16, 30), (10, 2, 13, 22), (10, 4, 12, 20)]
 LARGEST = 3
 LAST = len(LETTERS) + LARGEST
+
+
+def promotion(level: int) -> float:
+    return LETTERS_PROMOTION if level < len(LETTERS) else DOCUMENTS_PROMOTION
 
 
 def sample(r: random.Random, level: int, families: list[str] = SEEN) -> Sample:

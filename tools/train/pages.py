@@ -268,6 +268,6 @@ def part(page: Page, left: int, top: int, right: int, bottom: int) -> Page:
 
 
 def thousandths(box: Box, image: Image.Image) -> list[int]:
-    """A box in 0..1000 of the image, as the model writes it."""
-    scale = (1000 / image.width, 1000 / image.height)
-    return [min(1000, max(0, round(value * scale[i % 2]))) for i, value in enumerate(box)]
+    """A box in 0..1000 of the image, as the model writes it: in tens, as the last digit cannot be seen and would be learned as noise."""
+    scale = (100 / image.width, 100 / image.height)
+    return [10 * min(100, max(0, round(value * scale[i % 2]))) for i, value in enumerate(box)]

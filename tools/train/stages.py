@@ -111,7 +111,7 @@ class Vision(Stage):
 
 class Pretrain(Stage):
     name = "pretrain"
-    steps = 9_020
+    steps = 40_000
 
     def __init__(self, folder: Path, config: Config, device: torch.device):
         super().__init__(folder, config, device)
@@ -146,7 +146,7 @@ class Pretrain(Stage):
         return said + letters.loss(read_off, batch.letters), said
 
     def watch(self, sign: float, step: int) -> None:
-        if sign < curriculum.PROMOTION and self.level.value < curriculum.LAST:
+        if sign < curriculum.promotion(self.level.value) and self.level.value < curriculum.LAST:
             self.level.value += 1
 
     def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:

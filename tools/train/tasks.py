@@ -127,7 +127,8 @@ def locate(r: random.Random, page: Page) -> Exchange | None:
     return "locate", f"Where is every {kind}?", "\n".join(boxed(name, box, page) for name, box in known[kind])
 
 
-MOST_LOCATED = 8
+# A box is some thirty tokens.
+MOST_LOCATED = 4
 
 
 def point(r: random.Random, page: Page) -> Exchange | None:
@@ -204,7 +205,7 @@ def exchanges(r: random.Random, page: Page, wanted: int) -> list[Exchange]:
         makers += [bar] * 3 + [bars]
     if page.shapes:
         makers += [count] * 4 + [colour] * 3
-    makers += [point] * 3 + [locate] * 2
+    makers += [point] * 3 + [locate]
     if page.kind != "glyphs":
         makers += [refuse]
     found: dict[str, Exchange] = {}

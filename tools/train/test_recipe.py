@@ -281,7 +281,7 @@ class Questions(unittest.TestCase):
     def test_all_that_is_asked_for_is_located_in_reading_order(self):
         r = random.Random(12)
         for _ in range(30):
-            page = documents.shapes(r, pages.SEEN, 8)
+            page = documents.shapes(r, pages.SEEN, tasks.MOST_LOCATED)
             _, _, said = tasks.locate(r, page)
             self.assertEqual(said.count("<ref>"), len(page.shapes))
             for first, second in zip(page.shapes, page.shapes[1:]):
