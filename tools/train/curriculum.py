@@ -13,8 +13,8 @@ import tasks
 from pages import SEEN
 from text import SYSTEM, Sample, repetitive, tool_section
 
-# The loss at which a level is left. Random letters keep it from falling far, and a tile of few costs as much as a full one; small
-# documents cost a third of large ones, and what is not read there will not be read on those.
+# The loss at which a level is left. Random letters keep it from falling far, and a tile of few costs as much as a full one; what is
+# not read on small documents will not be read on large ones.
 LETTERS_PROMOTION, DOCUMENTS_PROMOTION = 1.0, 0.4
 # Longest word, lines, least and greatest size of letters in pixels of a tile of 112.
 LETTERS = [(3, 1, 24, 44), (6, 1, 16, 30), (10, 2, 13, 22), (10, 4, 12, 20)]

@@ -8,6 +8,7 @@ from typing import Callable
 
 import documents as d
 import pages
+from model import Config
 from pages import Field, Page, Shape, thousandths
 from text import Sample, Turn, tool_call
 
@@ -113,6 +114,9 @@ def boxed(name: str, box: pages.Box, page: Page) -> str:
     return f"<ref>{name}</ref><box>[{json.dumps(thousandths(box, page.image))}]</box>"
 
 
+MOST_LOCATED = 4  # a box is some thirty tokens, and the answers of a batch are few if some are so long
+
+
 def locate(r: random.Random, page: Page) -> Exchange | None:
     """All there is of a kind, each with its box: one answer teaches as many places as a page has."""
     known = {
@@ -125,10 +129,6 @@ def locate(r: random.Random, page: Page) -> Exchange | None:
         return None
     kind = r.choice(kinds)
     return "locate", f"Where is every {kind}?", "\n".join(boxed(name, box, page) for name, box in known[kind])
-
-
-# A box is some thirty tokens.
-MOST_LOCATED = 4
 
 
 def point(r: random.Random, page: Page) -> Exchange | None:
@@ -224,8 +224,9 @@ def conversation(exchanges_: list[Exchange], page: Page, max_tiles: int) -> Samp
     return Sample(exchanges_[-1][0], turns, max_tiles)
 
 
-# Tiles at most, by how much stands on a page.
-TILES = [4, 6, 9, 12]
+def most_tiles(r: random.Random, size: int) -> int:
+    """Half of the time the model's own limit, as when nobody asks for less, which enlarges small pages; else what a page needs."""
+    return Config.max_tiles if r.random() < 0.5 else [4, 6, 9, 12][size]
 
 
 def about_page(r: random.Random, families: list[str], size: int, turns: int) -> Sample:
@@ -234,7 +235,7 @@ def about_page(r: random.Random, families: list[str], size: int, turns: int) -> 
         page = d.document(r, families, size)
         asked = exchanges(r, page, r.randint(1, turns))
         if asked:
-            return conversation(asked, page, TILES[size])
+            return conversation(asked, page, most_tiles(r, size))
 
 
 def spell(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
@@ -307,7 +308,7 @@ def page_captions(r: random.Random, families: list[str], size: int) -> Sample:
         page = d.document(r, families, size)
         if page.lines:
             drawn.append(page)
-    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page]) for page in drawn], TILES[size])
+    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page]) for page in drawn], most_tiles(r, size))
 
 
 def use_tool(r: random.Random, families: list[str], size: int) -> Sample:
@@ -328,7 +329,7 @@ def use_tool(r: random.Random, families: list[str], size: int) -> Sample:
     ]
     if r.random() < 0.3:
         turns += [Turn("tool", json.dumps({"status": "ok"})), Turn("assistant", done)]
-    return Sample("tool", turns, TILES[size], r.sample([tool, *others], 1 + len(others)))
+    return Sample("tool", turns, most_tiles(r, size), r.sample([tool, *others], 1 + len(others)))
 
 
 VERBS = [("save", "Saved."), ("send", "Sent."), ("book", "Booked."), ("check", "Checked."), ("print", "Printed."), ("add", "Added.")]
@@ -405,7 +406,7 @@ def single(r: random.Random, families: list[str], task: str, size: int) -> Sampl
         page = d.document(r, families, size)
         for exchange in exchanges(r, page, 8):
             if exchange[0] == task:
-                return conversation([exchange], page, TILES[size])
+                return conversation([exchange], page, most_tiles(r, size))
 
 
 TASKS = ["read", "read_row", "field", "cell", "bar", "count", "colour", "point", "refuse", "judge", "multi", "long", "zoom", "tool"]

@@ -192,7 +192,6 @@ class Text(unittest.TestCase):
         for _ in range(50):
             self.assertFalse(any(text_.repetitive(turn.text) for turn in curriculum.sample(r, 3).turns))
 
-
     def test_tool_calls_are_read_back_and_turns_are_not(self):
         tokenizer = encoder().tokenizer
         call = text_.tool_call("zoom", {"box": [1, 2, 3, 4]})
