@@ -286,7 +286,7 @@ def which_page(r: random.Random, families: list[str], most: int, least: int = 2,
     """Several pages of one tile each: which says something, or what the only one that knows says."""
     chosen = [pages.weather(d.card(r, families, r.randint(1, 2)), r, 0.5) for _ in range(r.randint(least, most))]
     asked: dict[str, str] = {}
-    while len(asked) < turns:
+    for _ in range(8 * turns):  # of two small pages there may be less to ask than wanted
         target = r.randrange(len(chosen))
         field = r.choice(chosen[target].fields)
         value_once = sum(field.value in "\n".join(page.lines) for page in chosen) == 1
@@ -295,6 +295,10 @@ def which_page(r: random.Random, families: list[str], most: int, least: int = 2,
             asked[f"What is the {field.label}?"] = field.value
         elif value_once:
             asked[r.choice([f"On which page is {field.value}?", f"Which page says {field.value}?"])] = str(target + 1)
+        if len(asked) == turns:
+            break
+    if not asked:
+        return which_page(r, families, most, least, turns)
     said: list[Turn] = []
     for question, answer_ in asked.items():
         said += [Turn("user", question, [] if said else chosen), Turn("assistant", answer_)]
