@@ -278,11 +278,11 @@ class Questions(unittest.TestCase):
                     self.assertEqual([n for n, text in enumerate(lines, 1) if value in text], [int(said.text)])
 
     def test_pages_that_leave_nothing_to_ask_are_drawn_anew(self):
-        def invoice(value: str) -> pages.Page:
+        def card(value: str) -> pages.Page:
             field = pages.Field("total", "Total", value, (0, 0, 9, 9))
             return pages.Page("card", pages.Image.new("RGB", (60, 20)), [f"Total: {value}"], [], [field])
 
-        alike, apart = [invoice("7.00"), invoice("7.00")], [invoice("7.00"), invoice("31.50")]
+        alike, apart = [card("7.00"), card("7.00")], [card("7.00"), card("31.50")]
         with mock.patch.object(documents, "card", side_effect=[*alike, *apart]):
             sample = tasks.which_page(random.Random(1), pages.SEEN, 2, turns=4)
         self.assertIn(sample.turns[1].text, ("1", "2"))
