@@ -1,7 +1,7 @@
 """What is drawn when: letters that fill a tile first, whole documents last.
 
 The vision transformer knows letters by then; the decoder learns on a few large ones to read them off from left to right, and
-on more of them line by line. A level begins when the loss of the one before has fallen to PROMOTION, and a part of what went
+on more of them line by line. A level begins when the loss of the one before has fallen far enough, and a part of what went
 before comes along.
 """
 
@@ -13,11 +13,17 @@ import tasks
 from pages import SEEN
 from text import SYSTEM, Sample, repetitive, tool_section
 
-PROMOTION = 0.75
+# The loss at which a level is left. Random letters keep it from falling far, and a tile of few costs as much as a full one; what is
+# not read on small documents will not be read on large ones.
+LETTERS_PROMOTION, DOCUMENTS_PROMOTION = 1.0, 0.4
 # Longest word, lines, least and greatest size of letters in pixels of a tile of 112.
 LETTERS = [(3, 1, 24, 44), (6, 1, 16, 30), (10, 2, 13, 22), (10, 4, 12, 20)]
 LARGEST = 3
 LAST = len(LETTERS) + LARGEST
+
+
+def promotion(level: int) -> float:
+    return LETTERS_PROMOTION if level < len(LETTERS) else DOCUMENTS_PROMOTION
 
 
 def sample(r: random.Random, level: int, families: list[str] = SEEN) -> Sample:
@@ -35,7 +41,7 @@ def any_sample(r: random.Random, level: int, families: list[str]) -> Sample:
         if r.random() < 0.1:
             return tasks.from_text(r, families, 0)
         return (tasks.spell if r.random() < 0.2 else tasks.captions)(r, families, *LETTERS[level])
-    size = level - len(LETTERS)
+    size = r.randint(0, level - len(LETTERS))
     u = r.random()
     if u < 0.25:
         return tasks.page_captions(r, families, size)
@@ -45,11 +51,13 @@ def any_sample(r: random.Random, level: int, families: list[str]) -> Sample:
 def instruction(r: random.Random, families: list[str], size: int) -> Sample:
     """A conversation about a page, several pages, or with a tool."""
     u = r.random()
-    if u < 0.08:
-        return tasks.which_page(r, families, [2, 4, 8, 32][size])
-    if u < 0.16 and size > 0:
+    if u < 0.2:
+        return tasks.glimpse(r, families)
+    if u < 0.28:
+        return tasks.which_page(r, families, [2, 4, 8, 32][size], turns=r.randint(1, 4))
+    if u < 0.35 and size > 0:
         return tasks.look_closer(r, families, size)
-    if u < 0.21:
+    if u < 0.4:
         return tasks.use_tool(r, families, size)
     return tasks.about_page(r, families, size, 5)
 

@@ -4,7 +4,7 @@ import random
 import string
 from typing import Callable
 
-from pages import Box, Canvas, Field, Page, Shape, Table, weather
+from pages import COLOURS, FORMS_DRAWN, Box, Canvas, Field, Page, Shape, Table, weather
 
 FIRST = "Anna Ben Clara David Elena Felix Grace Hugo Ines Jonas Karin Liam Maria Nora Oscar Paula Quinn Rosa Simon Tara Uwe Vera Walter Yara Zoe Ahmed Bianca Chen Dana Erik Fatima Goran".split()
 LAST = "Adams Baker Clark Diaz Evans Fischer Garcia Hughes Ivanov Jensen Keller Lopez Meyer Novak Olsen Patel Quist Rossi Schmidt Turner Urban Vogel Weber Xu Young Zhang Moreau Kowalski Silva Tanaka".split()
@@ -22,11 +22,6 @@ SENTENCES = [
     "we are pleased to offer you a new contract.", "the parcel left {place} this morning.", "please find the papers enclosed.",
     "all prices are valid until {date}.", "you can reach us at {phone}.", "the key is with {name}.", "we look forward to your answer.",
 ]  # fmt: skip
-COLOURS = {
-    "red": (210, 40, 40), "green": (40, 150, 60), "blue": (45, 80, 210), "yellow": (240, 205, 40), "orange": (245, 135, 30),
-    "purple": (140, 60, 170), "black": (25, 25, 25), "pink": (245, 130, 180),
-}  # fmt: skip
-FORMS_DRAWN = ["circle", "square", "triangle"]
 
 
 def pseudo_word(r: random.Random) -> str:
@@ -392,9 +387,9 @@ def shapes(r: random.Random, families: list[str], most: int) -> Page:
     cell = r.uniform(36, 54)
     # Few forms and colours on a page, so that counts are not all one.
     forms, colours = r.sample(FORMS_DRAWN, r.randint(1, 3)), r.sample(list(COLOURS), r.randint(1, 4))
-    cells = r.sample([(i, j) for i in range(columns) for j in range(rows)], r.randint(1, min(most, columns * rows)))
+    cells = r.sample([(j, i) for j in range(rows) for i in range(columns)], r.randint(1, min(most, columns * rows)))
     found = []
-    for i, j in cells:
+    for j, i in sorted(cells):
         side = cell * r.uniform(0.45, 0.8)
         x, y = cell * i + r.uniform(2, cell - side), cell * j + r.uniform(2, cell - side)
         box: Box = (x, y, x + side, y + side)
@@ -411,9 +406,9 @@ def shapes(r: random.Random, families: list[str], most: int) -> Page:
 
 def document(r: random.Random, families: list[str], size: int) -> Page:
     """Any document; size 0 to 3 is how much stands on it."""
-    kinds = ["card"] * 6 + ["table", "receipt", "paragraph", "form", "chart", "shapes"] * 2 + ["letter"] + ["invoice"] * 2
+    kinds = ["card"] * 4 + ["table", "chart", "shapes"] * 3 + ["receipt", "paragraph", "form", "invoice"] * 2 + ["letter"]
     if size == 0:
-        kinds = ["card"] * 5 + ["paragraph", "shapes", "chart", "table"]
+        kinds = ["card"] * 4 + ["table", "chart", "shapes"] * 2 + ["paragraph"]
     match r.choice(kinds):
         case "card":
             page = card(r, families, r.randint(1, 2 + size))

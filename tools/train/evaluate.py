@@ -59,10 +59,10 @@ def row(folder: Path, name: str, sample: Sample) -> dict:
     turns, pictures = [], 0
     for turn in sample.turns:
         files = []
-        for image in turn.images:
+        for page in turn.pages:
             files.append(f"{name}-{pictures}.png")
             pictures += 1
-            image.save(folder / files[-1])
+            page.image.save(folder / files[-1])
         turns.append({"role": turn.role, "text": turn.text, "images": files})
     return {
         "id": name, "task": sample.task, "unseen_fonts": sample.unseen_fonts, "max_tiles": sample.max_tiles,

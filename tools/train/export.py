@@ -17,13 +17,18 @@ from text import SYSTEM, save_tokenizer
 
 
 def export(run: Path, folder: Path, c: Config, of: str | None = None) -> None:
-    """The weights after a stage; of the last stage that has begun if none is named."""
+    """The weights after a stage; of the last stage that has begun if none is named.
+
+    Raises SystemExit if there is none.
+    """
+    begun = [stage for stage in stages.of(run, torch.device("cpu"))[1:] if stage.file.exists() and of in (None, stage.name)]
+    if not begun:
+        raise SystemExit(f"{run} has no stage {of or 'after vision'} that has begun: train.py --out {run}")
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
-    begun = [stage for stage in stages.of(run, torch.device("cpu"))[1:] if stage.file.exists() and of in (None, stage.name)]
     weights = begun[-1].weights_after(begun[-1].name)
     save_file(
-        {name: value.to(torch.bfloat16).contiguous() for name, value in weights.items()},
+        {name: value.to(torch.bfloat16).contiguous() for name, value in stages.shipped(weights).items()},
         folder / "model.safetensors",
         metadata={"format": "pt"},
     )

@@ -11,9 +11,9 @@ from text import Sample
 
 @torch.no_grad()
 def generate(
-    model: InternVl, encoder: Encoder, prompts: list[Sample], most: int, temperature: float = 0, seed: int = 0
+    model: InternVl, encoder: Encoder, prompts: list[Sample], most: int, temperature: float = 0, seed: int = 0, times: int = 1
 ) -> list[list[int]]:
-    """The ids of an answer to each prompt, greedy or drawn; at most so many."""
+    """The ids of an answer to each prompt, greedy or drawn; at most so many. Each prompt is read once and answered so many times."""
     device = next(model.parameters()).device
     encoded = [encoder.encode(prompt, random.Random(seed + i)) for i, prompt in enumerate(prompts)]
     batch = collate(encoded).to(device)
@@ -21,12 +21,12 @@ def generate(
     batch.predict = lengths.cumsum(0) - 1
     kept: list = []
     logits = model(batch, kept)
-    past = Past(kept, lengths, most)
-    positions = batch.positions[batch.predict]
+    logits, lengths, positions = (x.repeat_interleave(times, 0) for x in (logits, lengths, batch.positions[batch.predict]))
+    past = Past([(k.repeat_interleave(times, 0), v.repeat_interleave(times, 0)) for k, v in kept], lengths, most)
     end = encoder.tokenizer.token_to_id("<|im_end|>")
     draw = torch.Generator(device).manual_seed(seed)
-    answers: list[list[int]] = [[] for _ in prompts]
-    going = torch.ones(len(prompts), dtype=torch.bool, device=device)
+    answers: list[list[int]] = [[] for _ in lengths]
+    going = torch.ones(len(answers), dtype=torch.bool, device=device)
     for _ in range(most):
         ids = torch.multinomial((logits / temperature).softmax(-1), 1, generator=draw)[:, 0] if temperature else logits.argmax(-1)
         going &= ids != end

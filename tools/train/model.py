@@ -52,6 +52,7 @@ class Batch:
     ids        [n]          tokens
     positions  [n]          where each stands for the rotary embedding (V2PE): fp32 fractions
     pixels     [t, 3, s, s] normalised tiles
+    letters    [t, p, 4]    what stands in each patch of each tile (letters.py)
     visual     [16 t]       which tokens are visual, in the order of the tiles
     rows       [b, longest] index of each token by sample; n where a sample has ended
     inverse    [n]          where each token is in rows, flattened
@@ -64,6 +65,7 @@ class Batch:
     ids: Tensor
     positions: Tensor
     pixels: Tensor
+    letters: Tensor
     visual: Tensor
     rows: Tensor
     inverse: Tensor
@@ -271,12 +273,17 @@ class InternVl(nn.Module):
                 parameter.data /= math.sqrt(2 * c.vit_layers)
 
     def forward(self, batch: Batch, kept: list | None = None) -> Tensor:
-        """With `kept`, each layer's keys and values are appended to it."""
+        return self.read(batch, self.vision_model(batch.pixels), kept)
+
+    def read(self, batch: Batch, patches: Tensor, kept: list | None = None) -> Tensor:
+        """Logits, after what the vision transformer saw, [t, patches, width].
+
+        With `kept`, each layer's keys and values are appended to it.
+        """
         decoder = self.language_model["model"]
         x = decoder["embed_tokens"](batch.ids)
-        if len(batch.pixels):
-            seen = self.mlp1(pixel_shuffle(self.vision_model(batch.pixels)))
-            x = x.to(seen.dtype).index_copy(0, batch.visual, seen.flatten(0, 1))
+        seen = self.mlp1(pixel_shuffle(patches))
+        x = x.to(seen.dtype).index_copy(0, batch.visual, seen.flatten(0, 1))
         rotation = self.rotation(batch.positions, x.dtype)
         for layer in decoder["layers"]:
             x = layer(x, rotation, batch, kept)

@@ -35,13 +35,24 @@ class Muon(torch.optim.Optimizer):
                     parameter.mul_(1 - group["lr"] * group["weight_decay"]).sub_(step, alpha=group["lr"])
 
 
-def orthogonal(x: Tensor, rounds: int = 5) -> Tensor:
-    """Newton-Schulz: singular values of [b, m, n] to about 1."""
+def orthogonal(x: Tensor, rounds: int = 4) -> Tensor:
+    """Newton-Schulz: singular values of [b, m, n] to about 1.
+
+    The rounds x ← (a + b xxᵀ + c (xxᵀ)²) x are gathered on the smaller side, [b, m, m], and x is multiplied once. xxᵀ is scaled by
+    its own norm, which is nearer to its largest value than x's is: that saves a round of five.
+    """
     a, b, c = 3.4445, -4.7750, 2.0315
     tall = x.shape[1] > x.shape[2]
     x = x.mT if tall else x
-    x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
-    for _ in range(rounds):
-        square = x @ x.mT
-        x = a * x + (b * square + c * square @ square) @ x
+    square = x @ x.mT
+    norm = square.norm(dim=(1, 2), keepdim=True) + 1e-14
+    square = square / norm
+    identity = torch.eye(square.shape[1], device=x.device)
+    whole = identity
+    for number in range(rounds):
+        factor = a * identity + b * square + c * square @ square
+        whole = factor @ whole
+        if number < rounds - 1:
+            square = factor @ square @ factor
+    x = whole @ x / norm.sqrt()
     return x.mT if tall else x

@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 from tokenizers import Tokenizer
 
+from letters import SLOTS, letters_of
 from model import Batch, Config
 from text import Sample, write
 
@@ -37,9 +38,8 @@ def closest_grid(width: int, height: int, most: int, tile: int) -> tuple[int, in
     return best
 
 
-def tiles(image: Image.Image, most: int, tile: int) -> np.ndarray:
-    """Dynamic tiling with thumbnail: [t, 3, tile, tile], normalised."""
-    columns, rows = closest_grid(image.width, image.height, most, tile)
+def tiles(image: Image.Image, columns: int, rows: int, tile: int) -> np.ndarray:
+    """A picture cut into so many, and the thumbnail if they are several: [t, 3, tile, tile], normalised."""
     whole = image.resize((columns * tile, rows * tile), Image.BICUBIC)
     cut = np.asarray(whole, np.float32).reshape(rows, tile, columns, tile, 3).swapaxes(1, 2).reshape(-1, tile, tile, 3)
     if len(cut) > 1:
@@ -65,12 +65,16 @@ def positions(visual: np.ndarray, runs: list[tuple[int, int, float]]) -> np.ndar
 
 @dataclass
 class Encoded:
-    """A sample as numbers. `learned` marks tokens that are to be predicted, `weights` their shares in the loss."""
+    """A sample as numbers. `learned` marks tokens that are to be predicted, `weights` their shares in the loss.
+
+    letters  [t, patches, SLOTS] of each patch of each tile
+    """
 
     ids: np.ndarray
     positions: np.ndarray
     visual: np.ndarray
     pixels: np.ndarray
+    letters: np.ndarray
     learned: np.ndarray
     weights: np.ndarray
 
@@ -85,7 +89,13 @@ class Encoder:
 
     def encode(self, sample: Sample, r: random.Random) -> Encoded:
         c = self.config
-        cut = [tiles(image, sample.max_tiles, c.tile) for image in sample.images]
+        cut, letters = [], [np.zeros((0, c.grid**2, SLOTS), np.int64)]
+        for page in sample.pages:
+            columns, rows = closest_grid(page.image.width, page.image.height, sample.max_tiles, c.tile)
+            cut.append(tiles(page.image, columns, rows, c.tile))
+            letters.append(letters_of(page, columns, rows, c))
+            if columns * rows > 1:
+                letters.append(letters_of(page, 1, 1, c))
         ids: list[int] = []
         learned: list[bool] = []
         weights: list[float] = []
@@ -102,7 +112,8 @@ class Encoder:
         for start, tile in zip(starts, cut):
             runs.append((int(start), len(tile) * c.tile_tokens, sample.delta or random_delta(r)))
         pixels = np.concatenate(cut) if cut else np.zeros((0, 3, c.tile, c.tile), np.float32)
-        return Encoded(ids_, positions(visual, runs), visual, pixels, np.array(learned), np.array(weights, np.float32))
+        learned_, weights_ = np.array(learned), np.array(weights, np.float32)
+        return Encoded(ids_, positions(visual, runs), visual, pixels, np.concatenate(letters), learned_, weights_)
 
 
 def random_delta(r: random.Random) -> float:
@@ -149,6 +160,7 @@ def collate(group: list[Encoded]) -> Batch:
         ids=torch.from_numpy(ids),
         positions=torch.from_numpy(np.concatenate([e.positions for e in group])),
         pixels=torch.from_numpy(np.concatenate([e.pixels for e in group])),
+        letters=torch.from_numpy(np.concatenate([e.letters for e in group])),
         visual=torch.from_numpy(np.flatnonzero(np.concatenate([e.visual for e in group]))),
         rows=torch.from_numpy(rows),
         inverse=torch.from_numpy(np.concatenate(inverse)),

@@ -73,10 +73,17 @@ class Field:
     box: Box  # of the value
 
 
+COLOURS = {
+    "red": (210, 40, 40), "green": (40, 150, 60), "blue": (45, 80, 210), "yellow": (240, 205, 40), "orange": (245, 135, 30),
+    "purple": (140, 60, 170), "black": (25, 25, 25), "pink": (245, 130, 180),
+}  # fmt: skip
+FORMS_DRAWN = ["circle", "square", "triangle"]
+
+
 @dataclass
 class Shape:
-    form: str
-    colour: str
+    form: str  # of FORMS_DRAWN
+    colour: str  # of COLOURS
     box: Box
 
 
@@ -249,7 +256,18 @@ def rotated(page: Page, degrees: float) -> Page:
     return page
 
 
+def part(page: Page, left: int, top: int, right: int, bottom: int) -> Page:
+    """What of a page lies between: its pixels, and words and shapes, parts of which may lie outside."""
+
+    def moved(box: Box) -> Box:
+        return box[0] - left, box[1] - top, box[2] - left, box[3] - top
+
+    words = [Word(word.text, moved(word.box), word.size, [(x - left, y - top) for x, y in word.middles]) for word in page.words]
+    shapes = [Shape(shape.form, shape.colour, moved(shape.box)) for shape in page.shapes]
+    return Page(page.kind, page.image.crop((left, top, right, bottom)), [], words, shapes=shapes)
+
+
 def thousandths(box: Box, image: Image.Image) -> list[int]:
-    """A box in 0..1000 of the image, as the model writes it."""
-    scale = (1000 / image.width, 1000 / image.height)
-    return [min(1000, max(0, round(value * scale[i % 2]))) for i, value in enumerate(box)]
+    """A box in 0..1000 of the image, as the model writes it: in tens, as the last digit cannot be seen and would be learned as noise."""
+    scale = (100 / image.width, 100 / image.height)
+    return [10 * min(100, max(0, round(value * scale[i % 2]))) for i, value in enumerate(box)]

@@ -113,8 +113,8 @@ def pairs(model: nn.Module, encoder: Encoder, samples: list[Sample], r: random.R
     """What the model prefers wrongly, or is not sure of: it answers each question several times, by chance."""
     for sample in samples:
         sample.delta = sample.delta or random_delta(r)
-    prompts = [replace(sample, turns=sample.turns[:-1]) for sample in samples for _ in range(ANSWERS)]
-    ids = generate(model, encoder, prompts, LONGEST, temperature=1.0, seed=r.getrandbits(31))
+    prompts = [replace(sample, turns=sample.turns[:-1]) for sample in samples]
+    ids = generate(model, encoder, prompts, LONGEST, temperature=1.0, seed=r.getrandbits(31), times=ANSWERS)
     texts = [encoder.tokenizer.decode(answer, skip_special_tokens=False) for answer in ids]
     found = []
     for number, sample in enumerate(samples):
@@ -125,6 +125,7 @@ def pairs(model: nn.Module, encoder: Encoder, samples: list[Sample], r: random.R
             both = [encoder.encode(replace(sample, turns=[*sample.turns[:-1], Turn("assistant", text)]), r) for text in two]
             for encoded in both:  # only the last answer is compared
                 encoded.learned[: last_answer(encoded)] = False
+            both[1].pixels, both[1].letters = both[0].pixels, both[0].letters  # kept, and written down, once
             batch = collate(both).to(next(model.parameters()).device)
             found.append(Pair(*both, *log_probabilities(model(batch), batch).tolist()))
     return found

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 import curriculum
+import letters
 import tasks
 import vision
 from evaluate import exact
@@ -34,7 +35,6 @@ class Stage:
 
     name: str
     rate = 1e-3
-    vision_share = 0.2  # of the rate, for the vision transformer
     steps: int
 
     def __init__(self, folder: Path, config: Config, device: torch.device):
@@ -69,6 +69,17 @@ class Stage:
         """The averaged weights of a stage."""
         return torch.load(self.folder / f"{name}.pt", map_location=self.device)["averaged"]
 
+    @torch.no_grad()
+    def letters_told(self, averaged: dict[str, Tensor]) -> dict[str, float]:
+        """The share of held-out letters that the vision transformer tells right, by fonts."""
+        reader = vision.Reader(self.config, InternVl(self.config).vision_model).to(self.device).eval()
+        reader.load_state_dict({name: value for name, value in averaged.items() if name.startswith(("vision_model.", "head."))})
+        scores = {}
+        for name, families in {"seen": SEEN, "unseen": UNSEEN}.items():
+            batch = next(vision.batches(random.Random(7), families, self.config, 512)).to(self.device)
+            scores[f"letters_{name}"] = round(letters.accuracy(reader(batch.pixels), batch.labels).item(), 4)
+        return scores
+
     def autocast(self):
         return torch.autocast(self.device.type, torch.bfloat16, enabled=self.large)
 
@@ -76,7 +87,6 @@ class Stage:
 class Vision(Stage):
     name = "vision"
     rate = 2.5e-3
-    vision_share = 1.0
     steps = 4200
 
     def model(self) -> nn.Module:
@@ -89,27 +99,19 @@ class Vision(Stage):
     def loss(self, model: nn.Module, batch: vision.Letters) -> tuple[Tensor, Tensor]:
         with self.autocast():
             logits = model(batch.pixels)
-        return vision.loss(logits.float(), batch.labels), vision.accuracy(logits, batch.labels)
+        return letters.loss(logits.float(), batch.labels), letters.accuracy(logits, batch.labels)
 
     def share(self, step: int) -> float:
         """All of it for the first six tenths, then ever less: what comes after sets out from a model at rest."""
         return min(1.0, step / 200, max(0.05, (1 - step / self.steps) / 0.4))
 
-    @torch.no_grad()
     def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:
-        """Letters told right, by fonts."""
-        model = self.model().eval()
-        model.load_state_dict(averaged)
-        scores = {}
-        for name, families in {"seen": SEEN, "unseen": UNSEEN}.items():
-            batch = next(vision.batches(random.Random(7), families, self.config, 512)).to(self.device)
-            scores[name] = round(vision.accuracy(model(batch.pixels), batch.labels).item(), 4)
-        return scores
+        return self.letters_told(averaged)
 
 
 class Pretrain(Stage):
     name = "pretrain"
-    steps = 1_000_000
+    steps = 40_000
 
     def __init__(self, folder: Path, config: Config, device: torch.device):
         super().__init__(folder, config, device)
@@ -121,11 +123,8 @@ class Pretrain(Stage):
 
     def model(self) -> nn.Module:
         torch.manual_seed(0)
-        model = InternVl(self.config)
-        kept = self.weights_after(Vision.name)
-        model.vision_model.load_state_dict(
-            {name.removeprefix("vision_model."): value for name, value in kept.items() if name.startswith("vision_model.")}
-        )
+        model = vision.Schooled(self.config)
+        model.load_state_dict(self.weights_after(Vision.name), strict=False)  # vision transformer and head
         return model.to(self.device)
 
     def draw(self, r: random.Random) -> Iterator[Batch]:
@@ -140,30 +139,37 @@ class Pretrain(Stage):
     def sample(self, r: random.Random) -> Sample:
         return curriculum.sample(r, self.level.value)
 
-    def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
+    def loss(self, model: vision.Schooled, batch: Batch) -> tuple[Tensor, Tensor]:
         with self.autocast():
-            logits = model(batch)
-        loss = (F.cross_entropy(logits, batch.targets, reduction="none") * batch.weights).sum()
-        return loss, loss
+            logits, read_off = model.learn(batch)
+        said = (F.cross_entropy(logits, batch.targets, reduction="none") * batch.weights).sum()
+        return said + letters.loss(read_off, batch.letters), said
 
     def watch(self, sign: float, step: int) -> None:
-        if sign < curriculum.PROMOTION and self.level.value < curriculum.LAST:
+        if sign < curriculum.promotion(self.level.value) and self.level.value < curriculum.LAST:
             self.level.value += 1
 
-    def held_out(self, averaged: dict[str, Tensor], each: int = 24) -> dict[str, float]:
+    def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:
+        return self.letters_told(averaged) | self.answered_right(averaged)
+
+    def answered_right(self, averaged: dict[str, Tensor], each: int = 24) -> dict[str, float]:
         """The share of held-out questions that greedy decoding would get right, by task, as far as the level has come."""
         model = loaded(self.config, averaged, self.device).eval()
-        asked = ["spell"] + (tasks.TASKS if self.level.value >= len(curriculum.LETTERS) else [])
-        return {task: round(exact(model, self.encoder, task, each, 14), 3) for task in asked}
+        return {task: round(exact(model, self.encoder, task, each, 14), 3) for task in self.scored()}
+
+    def scored(self) -> list[str]:
+        return ["spell"] + (tasks.TASKS if self.level.value >= len(curriculum.LETTERS) else [])
 
 
 class Tuning(Pretrain):
     name = "sft"
     rate = 5e-4
-    steps = 2000
+    steps = 1600
 
     def model(self) -> nn.Module:
-        return loaded(self.config, self.weights_after(Pretrain.name), self.device)
+        model = vision.Schooled(self.config)
+        model.load_state_dict(self.weights_after(Pretrain.name))
+        return model.to(self.device)
 
     def sample(self, r: random.Random) -> Sample:
         size = r.randint(0, curriculum.LARGEST)
@@ -172,15 +178,18 @@ class Tuning(Pretrain):
     def watch(self, sign: float, step: int) -> None:
         pass
 
+    def scored(self) -> list[str]:
+        return ["spell", *tasks.TASKS]
+
     def share(self, step: int) -> float:
         return min(1.0, step / 100) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / self.steps)))
 
 
 class Preference(Tuning):
     name = "mpo"
-    rate = 2e-5
-    steps = 400
-    pairs = 1600
+    rate = 1e-4
+    steps = 100
+    pairs = 400
 
     def __init__(self, folder: Path, config: Config, device: torch.device):
         super().__init__(folder, config, device)
@@ -197,7 +206,7 @@ class Preference(Tuning):
     def answered(self, model: nn.Module) -> Iterator[Pair]:
         r = random.Random(11)
         while True:
-            samples = [self.asked(r) for _ in range(64 if self.large else 4)]
+            samples = [self.asked(r) for _ in range(64 if self.large else 8)]
             yield from pairs(model, self.encoder, samples, r)
 
     def asked(self, r: random.Random) -> Sample:
@@ -214,10 +223,18 @@ class Preference(Tuning):
         found = losses(*batch.compared(log_probabilities(logits, batch.answers)), self.shift)
         return found.total, found.preference
 
+    def held_out(self, averaged: dict[str, Tensor]) -> dict[str, float]:
+        return self.answered_right(averaged)  # the head has stayed behind
+
+
+def shipped(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """What belongs to the checkpoint."""
+    return {name: value for name, value in weights.items() if not name.startswith("head.")}
+
 
 def loaded(config: Config, weights: dict[str, Tensor], device: torch.device) -> InternVl:
     model = InternVl(config).to(device)
-    model.load_state_dict(weights)
+    model.load_state_dict(shipped(weights))
     return model
 
 

@@ -3,12 +3,12 @@
 import json
 import random
 from collections import Counter
+from collections.abc import Sequence
 from typing import Callable
-
-from PIL import Image
 
 import documents as d
 import pages
+from model import Config
 from pages import Field, Page, Shape, thousandths
 from text import Sample, Turn, tool_call
 
@@ -38,7 +38,7 @@ def alike(kind: str) -> set[str]:
     return set().union({kind}, *(kinds for kinds in ALIKE if kind in kinds))
 
 
-def ask(r: random.Random, field: Field, others: list[Field] = []) -> str:
+def ask(r: random.Random, field: Field, others: Sequence[Field] = ()) -> str:
     """A question that a field answers, and none of the others: by its label, or by what it is."""
     phrases = d.KINDS[field.kind][2] if field.kind in d.KINDS else []
     if any(other is not field and other.kind in alike(field.kind) for other in others):
@@ -81,6 +81,10 @@ def bar(r: random.Random, page: Page) -> Exchange:
     return "bar", r.choice([f"What is the value of {name}?", f"How high is the bar of {name}?"]), str(value)
 
 
+def bars(r: random.Random, page: Page) -> Exchange:
+    return "bars", r.choice(["Read the chart.", "What are the values of the bars?"]), "\n".join(f"{name} {value}" for name, value in page.bars)
+
+
 def plural(name: str, count: int) -> str:
     return name if count == 1 else name + "s"
 
@@ -92,9 +96,9 @@ def count(r: random.Random, page: Page) -> Exchange:
     if u < 0.3:
         return "count", "How many shapes are there?", str(len(page.shapes))
     if u < 0.65:
-        form = r.choice(d.FORMS_DRAWN)
+        form = r.choice(pages.FORMS_DRAWN)
         return "count", f"How many {form}s are there?", str(forms[form])
-    colour, form = r.choice(list(kinds)) if r.random() < 0.8 else (r.choice(list(d.COLOURS)), r.choice(d.FORMS_DRAWN))
+    colour, form = r.choice(list(kinds)) if r.random() < 0.8 else (r.choice(list(pages.COLOURS)), r.choice(pages.FORMS_DRAWN))
     return "count", f"How many {colour} {form}s are there?", str(kinds[colour, form])
 
 
@@ -108,6 +112,23 @@ def colour(r: random.Random, page: Page) -> Exchange | None:
 
 def boxed(name: str, box: pages.Box, page: Page) -> str:
     return f"<ref>{name}</ref><box>[{json.dumps(thousandths(box, page.image))}]</box>"
+
+
+MOST_LOCATED = 4  # a box is some thirty tokens, and the answers of a batch are few if some are so long
+
+
+def locate(r: random.Random, page: Page) -> Exchange | None:
+    """All there is of a kind, each with its box: one answer teaches as many places as a page has."""
+    known = {
+        "shape": [(f"{shape.colour} {shape.form}", shape.box) for shape in page.shapes],
+        "value": [(field.label, field.box) for field in page.fields],
+        "word": [(word.text, word.box) for word in page.words],
+    }
+    kinds = [kind for kind, things in known.items() if 0 < len(things) <= MOST_LOCATED]
+    if not kinds:
+        return None
+    kind = r.choice(kinds)
+    return "locate", f"Where is every {kind}?", "\n".join(boxed(name, box, page) for name, box in known[kind])
 
 
 def point(r: random.Random, page: Page) -> Exchange | None:
@@ -181,29 +202,31 @@ def exchanges(r: random.Random, page: Page, wanted: int) -> list[Exchange]:
     if page.table:
         makers += [cell] * 4 + [read_row]
     if page.bars:
-        makers += [bar] * 4
+        makers += [bar] * 3 + [bars]
     if page.shapes:
-        makers += [count] * 4 + [colour]
-    makers += [point] * 3
+        makers += [count] * 4 + [colour] * 3
+    makers += [point] * 3 + [locate]
     if page.kind != "glyphs":
         makers += [refuse]
     found: dict[str, Exchange] = {}
     for _ in range(3 * wanted):
         exchange = r.choice(makers)(r, page)
         if exchange is not None and len(found) < wanted:
-            found.setdefault(exchange[1] if exchange[0] != "read" else "read", exchange)
+            task, question, said = exchange
+            found.setdefault(said if task in ("read", "point") else question, exchange)
     return list(found.values())
 
 
-def conversation(exchanges_: list[Exchange], image, max_tiles: int) -> Sample:
+def conversation(exchanges_: list[Exchange], page: Page, max_tiles: int) -> Sample:
     turns = []
     for number, (_, question, said) in enumerate(exchanges_):
-        turns += [Turn("user", question, [image] if number == 0 else []), Turn("assistant", said)]
+        turns += [Turn("user", question, [page] if number == 0 else []), Turn("assistant", said)]
     return Sample(exchanges_[-1][0], turns, max_tiles)
 
 
-# Tiles at most, by how much stands on a page.
-TILES = [4, 6, 9, 12]
+def most_tiles(r: random.Random, size: int) -> int:
+    """Half of the time the model's own limit, as when nobody asks for less, which enlarges small pages; else what a page needs."""
+    return Config.max_tiles if r.random() < 0.5 else [4, 6, 9, 12][size]
 
 
 def about_page(r: random.Random, families: list[str], size: int, turns: int) -> Sample:
@@ -212,7 +235,7 @@ def about_page(r: random.Random, families: list[str], size: int, turns: int) -> 
         page = d.document(r, families, size)
         asked = exchanges(r, page, r.randint(1, turns))
         if asked:
-            return conversation(asked, page.image, TILES[size])
+            return conversation(asked, page, most_tiles(r, size))
 
 
 def spell(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
@@ -221,7 +244,19 @@ def spell(r: random.Random, families: list[str], longest: int, lines: int, low: 
     asked = [("spell", "Read the text.", "\n".join(page.lines))]
     if r.random() < 0.1 and (pointed := point(r, page)):
         asked.append(pointed)
-    return conversation(asked, page.image, 1)
+    return conversation(asked, page, 1)
+
+
+def glimpse(r: random.Random, families: list[str]) -> Sample:
+    """One tile of shapes or of a few words, and all that can be asked about it: places and colours at the least cost."""
+    while True:
+        if r.random() < 0.5:
+            page = d.shapes(r, families, 8)
+        else:
+            page = d.glyphs(r, families, 10, r.randint(1, 4), 12, 20)
+        page = pages.weather(page, r, 0.3)
+        if asked := exchanges(r, page, r.randint(2, 5)):
+            return conversation(asked, page, 1)
 
 
 def captions(r: random.Random, families: list[str], longest: int, lines: int, low: int, high: int) -> Sample:
@@ -230,7 +265,7 @@ def captions(r: random.Random, families: list[str], longest: int, lines: int, lo
     Half as long as so many conversations, which is what it costs to learn letters.
     """
     drawn = [pages.weather(d.glyphs(r, families, longest, lines, low, high), r, 0.3) for _ in range(4)]
-    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page.image]) for page in drawn], 1)
+    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page]) for page in drawn], 1)
 
 
 def from_text(r: random.Random, families: list[str], size: int) -> Sample:
@@ -247,23 +282,27 @@ def from_text(r: random.Random, families: list[str], size: int) -> Sample:
     return Sample("text", turns)
 
 
-def which_page(r: random.Random, families: list[str], most: int, least: int = 2) -> Sample:
+def which_page(r: random.Random, families: list[str], most: int, least: int = 2, turns: int = 1) -> Sample:
     """Several pages of one tile each: which says something, or what the only one that knows says."""
-    while True:
-        chosen = [pages.weather(d.card(r, families, r.randint(1, 2)), r, 0.5) for _ in range(r.randint(least, most))]
+    chosen = [pages.weather(d.card(r, families, r.randint(1, 2)), r, 0.5) for _ in range(r.randint(least, most))]
+    asked: dict[str, str] = {}
+    for _ in range(8 * turns):  # of two small pages there may be less to ask than wanted
         target = r.randrange(len(chosen))
         field = r.choice(chosen[target].fields)
         value_once = sum(field.value in "\n".join(page.lines) for page in chosen) == 1
         label_once = sum(any(f.kind == field.kind for f in page.fields) for page in chosen) == 1
         if label_once and r.random() < 0.5:
-            question, said = f"What is the {field.label}?", field.value
+            asked[f"What is the {field.label}?"] = field.value
         elif value_once:
-            question = r.choice([f"On which page is {field.value}?", f"Which page says {field.value}?"])
-            said = str(target + 1)
-        else:
-            continue
-        turns = [Turn("user", question, [page.image for page in chosen]), Turn("assistant", said)]
-        return Sample("long" if len(chosen) > 4 else "multi", turns, 1)
+            asked[r.choice([f"On which page is {field.value}?", f"Which page says {field.value}?"])] = str(target + 1)
+        if len(asked) == turns:
+            break
+    if not asked:
+        return which_page(r, families, most, least, turns)
+    said: list[Turn] = []
+    for question, answer_ in asked.items():
+        said += [Turn("user", question, [] if said else chosen), Turn("assistant", answer_)]
+    return Sample("long" if len(chosen) > 4 else "multi", said, 1)
 
 
 def page_captions(r: random.Random, families: list[str], size: int) -> Sample:
@@ -273,7 +312,7 @@ def page_captions(r: random.Random, families: list[str], size: int) -> Sample:
         page = d.document(r, families, size)
         if page.lines:
             drawn.append(page)
-    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page.image]) for page in drawn], TILES[size])
+    return Sample("caption", [Turn("caption", "\n".join(page.lines), [page]) for page in drawn], most_tiles(r, size))
 
 
 def use_tool(r: random.Random, families: list[str], size: int) -> Sample:
@@ -289,12 +328,12 @@ def use_tool(r: random.Random, families: list[str], size: int) -> Sample:
     others = [tool_named(v, r.sample(sorted(d.KINDS), r.randint(1, 2))) for v, _ in r.sample(VERBS, r.randint(0, 1)) if v != verb]
     names = " and ".join(f"the {named[kind].label}" for kind in wanted)
     turns = [
-        Turn("user", f"{verb.capitalize()} {names}.", [page.image]),
+        Turn("user", f"{verb.capitalize()} {names}.", [page]),
         Turn("assistant", tool_call(tool["function"]["name"], {kind: named[kind].value for kind in wanted})),
     ]
     if r.random() < 0.3:
         turns += [Turn("tool", json.dumps({"status": "ok"})), Turn("assistant", done)]
-    return Sample("tool", turns, TILES[size], r.sample([tool, *others], 1 + len(others)))
+    return Sample("tool", turns, most_tiles(r, size), r.sample([tool, *others], 1 + len(others)))
 
 
 VERBS = [("save", "Saved."), ("send", "Sent."), ("book", "Booked."), ("check", "Checked."), ("print", "Printed."), ("add", "Added.")]
@@ -327,19 +366,20 @@ def zoom(r: random.Random, families: list[str], size: int) -> Sample:
     top = max(0, min(image.height - height, (field.box[1] + field.box[3] - height) / 2))
     box = thousandths((left, top, left + width, top + height), image)
     turns = [
-        Turn("user", ask(r, field, page.fields), [image]),
+        Turn("user", ask(r, field, page.fields), [page]),
         Turn("assistant", tool_call("zoom", {"box": box})),
-        Turn("tool", "", [cropped(image, box)]),
+        Turn("tool", "", [cropped(page, box)]),
         Turn("assistant", field.value),
     ]
     return Sample("zoom", turns, 1, [ZOOM])
 
 
-def cropped(image: Image.Image, box: list[int]) -> Image.Image:
-    """The pixels that a box in 0..1000 touches."""
-    width, height = image.size
+def cropped(page: Page, box: list[int]) -> Page:
+    """The pixels that a box in 0..1000 touches, and the words on them."""
+    width, height = page.image.size
     left, top = box[0] * width // 1000, box[1] * height // 1000
-    return image.crop((left, top, max(left + 1, -(-box[2] * width // 1000)), max(top + 1, -(-box[3] * height // 1000))))
+    right, bottom = max(left + 1, -(-box[2] * width // 1000)), max(top + 1, -(-box[3] * height // 1000))
+    return pages.part(page, left, top, right, bottom)
 
 
 def look_closer(r: random.Random, families: list[str], size: int) -> Sample:
@@ -370,7 +410,7 @@ def single(r: random.Random, families: list[str], task: str, size: int) -> Sampl
         page = d.document(r, families, size)
         for exchange in exchanges(r, page, 8):
             if exchange[0] == task:
-                return conversation([exchange], page.image, TILES[size])
+                return conversation([exchange], page, most_tiles(r, size))
 
 
 TASKS = ["read", "read_row", "field", "cell", "bar", "count", "colour", "point", "refuse", "judge", "multi", "long", "zoom", "tool"]

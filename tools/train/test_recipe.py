@@ -14,6 +14,7 @@ import torch
 import curriculum
 import documents
 import evaluate
+import letters
 import pages
 import preference
 import tasks
@@ -65,8 +66,8 @@ class Tiling(unittest.TestCase):
 
     def test_tiles_run_from_left_to_right_then_down(self):
         page = documents.card(random.Random(1), pages.SEEN, 2).image.resize((224, 112))
-        first, second, _ = tiles(page, 2, 112)
-        both = tiles(page, 1, 224)[0]
+        first, second, _ = tiles(page, 2, 1, 112)
+        both = tiles(page, 1, 1, 224)[0]
         self.assertEqual(first.shape, (3, 112, 112))
         self.assertGreater(abs(first - second).mean(), 0.01)
         self.assertEqual(both.shape, (3, 224, 224))
@@ -94,13 +95,15 @@ class Model(unittest.TestCase):
         for prompt in prompts:
             prompt.turns = prompt.turns[:-1]
             prompt.delta = 0.25
-        for prompt, answer in zip(prompts, generate(model, e, prompts, 8)):
+        answers = generate(model, e, prompts, 8, times=2)
+        self.assertEqual(answers[::2], answers[1::2])
+        for prompt, answer in zip(prompts, answers[::2]):
             asked = e.encode(prompt, r)
             ids = np.concatenate([asked.ids, answer])
             visual = np.concatenate([asked.visual, [False] * 8])
             later = asked.positions[-1] + np.arange(1, 9)
             learned = np.arange(len(ids)) >= len(asked.ids)
-            whole = Encoded(ids, np.concatenate([asked.positions, later]), visual, asked.pixels, learned, np.ones(len(ids)))
+            whole = Encoded(ids, np.concatenate([asked.positions, later]), visual, asked.pixels, asked.letters, learned, np.ones(len(ids)))
             with torch.no_grad():
                 self.assertEqual(model(collate([whole])).argmax(-1).tolist(), answer)
 
@@ -189,30 +192,65 @@ class Text(unittest.TestCase):
         for _ in range(50):
             self.assertFalse(any(text_.repetitive(turn.text) for turn in curriculum.sample(r, 3).turns))
 
+    def test_tool_calls_are_read_back_and_turns_are_not(self):
+        tokenizer = encoder().tokenizer
+        call = text_.tool_call("zoom", {"box": [1, 2, 3, 4]})
+        self.assertEqual(tokenizer.decode(tokenizer.encode(call + "<|im_end|>").ids), call)
 
-class Vision(unittest.TestCase):
+
+class Letters(unittest.TestCase):
+    def test_every_tile_of_a_sample_has_its_letters_thumbnails_too(self):
+        e, r = encoder(), random.Random(3)
+        canvas = pages.Canvas(r, ["DejaVu Sans"], 30)
+        canvas.text(10, 10, "AB")
+        page = canvas.page("test", 224, 112)
+        encoded = e.encode(Sample("x", [Turn("user", "?", [page]), Turn("assistant", "AB")], max_tiles=2), r)
+        self.assertEqual(len(encoded.letters), len(encoded.pixels))
+        read = [[int(letter) for letter in tile.flatten() if letter > 0] for tile in encoded.letters]
+        wanted = [letters.LETTERS[letter] for letter in "AB"]
+        self.assertEqual(read, [wanted, [], wanted])
+
     def test_letters_are_labelled_where_they_stand(self):
         canvas = pages.Canvas(random.Random(1), ["DejaVu Sans Mono"], 20)
         canvas.text(4, 10, "AB")
         canvas.text(116, 80, "Z9")
         page = canvas.page("test", 224, 112)
-        pixels, labels = vision.labelled(page, 2, Config())
-        self.assertEqual(pixels.shape, (2, 3, 112, 112))
-        self.assertEqual(labels.shape, (2, 64, vision.SLOTS))
+        found = letters.letters_of(page, 2, 1, Config())
+        self.assertEqual(found.shape, (2, 64, letters.SLOTS))
         for tile, text in enumerate(["AB", "Z9"]):
-            patches = labels[tile].reshape(8, 8, vision.SLOTS)
-            self.assertEqual([vision.LETTERS[letter] for letter in text], patches[patches > 0].tolist())
+            patches = found[tile].reshape(8, 8, letters.SLOTS)
+            self.assertEqual([letters.LETTERS[letter] for letter in text], patches[patches > 0].tolist())
             # A letter of 20 pixels is 12 wide, a patch 14.
             self.assertEqual(np.flatnonzero((patches > 0).any((0, 2))).tolist(), [(4 + 6) // 14, (4 + 18) // 14])
 
     def test_letters_of_a_patch_stand_in_reading_order(self):
-        self.assertEqual(vision.in_reading_order([(9, 1, 3), (2, 8, 2), (2.5, 1, 1), (9.5, 5, 4)], 5), [1, 2, 3, 4])
+        self.assertEqual(letters.in_reading_order([(9, 1, 3), (2, 8, 2), (2.5, 1, 1), (9.5, 5, 4)], 5), [1, 2, 3, 4])
 
     def test_letters_too_small_to_be_told_are_not_asked_for(self):
         canvas = pages.Canvas(random.Random(1), ["DejaVu Sans"], 12)
         canvas.text(10, 10, "small")
-        _, labels = vision.labelled(canvas.page("test", 448, 448), 1, Config())
-        self.assertEqual(set(labels.flatten().tolist()), {vision.NONE, vision.UNKNOWN})
+        found = letters.letters_of(canvas.page("test", 448, 448), 1, 1, Config())
+        self.assertEqual(set(found.flatten().tolist()), {letters.NONE, letters.UNKNOWN})
+
+    def test_shapes_are_labelled_where_their_colour_is(self):
+        canvas = pages.Canvas(random.Random(1), ["DejaVu Sans"], 12)
+        canvas.ellipse((5, 5, 55, 55), pages.COLOURS["red"])
+        canvas.polygon([(80, 54), (110, 110), (50, 110)], pages.COLOURS["blue"])
+        known = [pages.Shape("circle", "red", (5, 5, 55, 55)), pages.Shape("triangle", "blue", (50, 54, 110, 110))]
+        page = canvas.page("shapes", 112, 112, shapes=known)
+        labels = letters.letters_of(page, 1, 1, Config())[0, :, 0].reshape(8, 8)
+        middles = np.asarray(page.image)[7::14, 7::14]
+        for shape in known:
+            is_there = (middles == pages.COLOURS[shape.colour]).all(-1)
+            self.assertGreater(is_there.sum(), 4)
+            np.testing.assert_array_equal(labels == letters.SHAPES[shape.colour, shape.form], is_there)
+
+    def test_a_form_covers_what_it_fills(self):
+        self.assertTrue(letters.covers("square", 0.01, 0.01))
+        self.assertFalse(letters.covers("circle", 0.1, 0.1))
+        self.assertTrue(letters.covers("triangle", 0.5, 0.05))
+        self.assertFalse(letters.covers("triangle", 0.1, 0.5))
+        self.assertTrue(letters.covers("triangle", 0.1, 0.95))
 
     def test_parts_of_a_page_keep_their_letters(self):
         r = random.Random(2)
@@ -229,6 +267,37 @@ class Vision(unittest.TestCase):
 
 
 class Questions(unittest.TestCase):
+    def test_several_questions_about_several_pages_are_each_answered_by_one(self):
+        r = random.Random(11)
+        for _ in range(20):
+            sample = tasks.which_page(r, pages.SEEN, 6, turns=3)
+            lines = ["\n".join(page.lines) for page in sample.pages]
+            for asked, said in zip(sample.turns[::2], sample.turns[1::2]):
+                if asked.text.startswith(("On which", "Which")):
+                    value = asked.text.removeprefix("On which page is ").removeprefix("Which page says ").removesuffix("?")
+                    self.assertEqual([n for n, text in enumerate(lines, 1) if value in text], [int(said.text)])
+
+    def test_pages_that_leave_nothing_to_ask_are_drawn_anew(self):
+        def card(value: str) -> pages.Page:
+            field = pages.Field("total", "Total", value, (0, 0, 9, 9))
+            return pages.Page("card", pages.Image.new("RGB", (60, 20)), [f"Total: {value}"], [], [field])
+
+        alike, apart = [card("7.00"), card("7.00")], [card("7.00"), card("31.50")]
+        with mock.patch.object(documents, "card", side_effect=[*alike, *apart]):
+            sample = tasks.which_page(random.Random(1), pages.SEEN, 2, turns=4)
+        self.assertIn(sample.turns[1].text, ("1", "2"))
+        self.assertLessEqual(len(sample.turns), 8)
+
+    def test_all_that_is_asked_for_is_located_in_reading_order(self):
+        r = random.Random(12)
+        for _ in range(30):
+            page = documents.shapes(r, pages.SEEN, tasks.MOST_LOCATED)
+            _, _, said = tasks.locate(r, page)
+            self.assertEqual(said.count("<ref>"), len(page.shapes))
+            for first, second in zip(page.shapes, page.shapes[1:]):
+                below = second.box[1] >= first.box[3]
+                self.assertTrue(below or second.box[0] >= first.box[2], (first, second))
+
     def test_a_question_in_other_words_fits_one_field_alone(self):
         r = random.Random(9)
         for _ in range(300):
@@ -255,7 +324,7 @@ class Packing(unittest.TestCase):
             while True:
                 length, count = r.randint(20, 400), r.randint(0, 7)
                 empty = np.zeros(length)
-                yield Encoded(empty, empty, empty, np.zeros((count, 1)), empty, empty)
+                yield Encoded(empty, empty, empty, np.zeros((count, 1)), empty, empty, empty)
 
         packed = pack(samples(), 2048, 32)
         groups = [next(packed) for _ in range(100)]

@@ -6,26 +6,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Iterable, Iterator
 
-from PIL import Image
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from pages import Page
+
 SYSTEM = "You read documents."
-SPECIAL = [
-    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<img>", "</img>", "<IMG_CONTEXT>", "<ref>", "</ref>", "<box>", "</box>",
-    "<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>",
-]  # fmt: skip
+SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<img>", "</img>", "<IMG_CONTEXT>", "<ref>", "</ref>", "<box>", "</box>"]
+# As Qwen2.5 has them: tokens too, but part of the text that is read back.
+MARKUP = ["<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>"]
 
 
 @dataclass
 class Turn:
-    """What one side says. The pictures of a user's turn come before the text.
+    """What one side says. The pages of a user's turn come before the text, as pictures.
 
     A caption is no turn of a conversation but a picture followed by what it says, as interleaved documents have it.
     """
 
     role: str
     text: str
-    images: list[Image.Image] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
     learned: bool = True  # for the assistant: whether the loss counts it
 
 
@@ -41,8 +41,8 @@ class Sample:
     delta: float | None = None  # of V2PE; drawn at random if not given
 
     @property
-    def images(self) -> list[Image.Image]:
-        return [image for turn in self.turns for image in turn.images]
+    def pages(self) -> list[Page]:
+        return [page for turn in self.turns for page in turn.pages]
 
 
 def repetitive(text: str) -> bool:
@@ -64,7 +64,7 @@ def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
         [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
     )
     tokenizer.decoder = decoders.ByteLevel()
-    special = [AddedToken(text, special=True, normalized=False) for text in SPECIAL]
+    special = [AddedToken(text, special=True, normalized=False) for text in SPECIAL + MARKUP]
     trainer = trainers.BpeTrainer(
         vocab_size=size,
         special_tokens=special,
@@ -72,7 +72,15 @@ def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
+    return readable(tokenizer)
+
+
+def readable(tokenizer: Tokenizer) -> Tokenizer:
+    """With MARKUP in what is decoded: a trainer makes all tokens special that it is given."""
+    kept = json.loads(tokenizer.to_str())
+    for token in kept["added_tokens"]:
+        token["special"] = token["content"] in SPECIAL
+    return Tokenizer.from_str(json.dumps(kept))
 
 
 def save_tokenizer(tokenizer: Tokenizer, folder: Path, context: int) -> None:
@@ -128,7 +136,7 @@ def write(sample: Sample, tile_counts: list[int], tile_tokens: int) -> Iterator[
             yield "\n", False
             continue
         text = ""
-        for _ in turn.images:
+        for _ in turn.pages:
             number, tiles = next(counts)
             label = f"Image-{number}: " if len(tile_counts) > 1 else ""
             text += f"{label}<img>{'<IMG_CONTEXT>' * (tile_tokens * tiles)}</img>\n"

@@ -36,30 +36,19 @@ class Stream(IterableDataset):
 
 
 class Optimizer:
-    """Muon for matrices within the blocks, AdamW for the rest; both with steps of the same root mean square.
+    """Muon for matrices within the blocks, AdamW for the rest; both with steps of the same root mean square."""
 
-    What the vision transformer has learned before is changed by a share of the rate only: either method takes steps of full
-    size even where the gradient of a decoder that knows nothing yet has nothing to say.
-    """
-
-    def __init__(self, model: nn.Module, rate: float, vision_share: float):
+    def __init__(self, model: nn.Module, rate: float):
         self.rate = rate
-        named = list(model.named_parameters())
-        groups: dict[bool, list[dict]] = {True: [], False: []}
-        for matrix in (True, False):
-            for vision in (True, False):
-                chosen = [
-                    p for name, p in named
-                    if (p.ndim == 2 and ".layers." in name) == matrix and name.startswith("vision_model.") == vision
-                ]  # fmt: skip
-                if chosen:
-                    groups[matrix].append({"params": chosen, "share": vision_share if vision else 1.0})
-        self.parts = [Muon(groups[True], rate), torch.optim.AdamW(groups[False], lr=rate, betas=(0.9, 0.98), weight_decay=0.0)]
+        inner: dict[bool, list[nn.Parameter]] = {True: [], False: []}
+        for name, parameter in model.named_parameters():
+            inner[parameter.ndim == 2 and ".layers." in name].append(parameter)
+        self.parts = [Muon(inner[True], rate), torch.optim.AdamW(inner[False], lr=rate, betas=(0.9, 0.98), weight_decay=0.0)]
 
     def step(self, share: float) -> None:
         for part in self.parts:
             for group in part.param_groups:
-                group["lr"] = self.rate * share * group["share"]
+                group["lr"] = self.rate * share
             part.step()
             part.zero_grad(set_to_none=True)
 
@@ -74,15 +63,14 @@ class Optimizer:
 class Run:
     """A stage on its way: all of it that is kept between two starts of the command."""
 
-    COUNTS = ["step", "samples", "level", "seconds", "done"]
+    COUNTS = ["step", "samples", "level", "seconds"]
 
     def __init__(self, stage: Stage):
-        self.file, self.model = stage.file, stage.model()
+        self.file, self.model, self.steps = stage.file, stage.model(), stage.steps
         self.averaged = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
-        self.optimizer = Optimizer(self.model, stage.rate, stage.vision_share)
+        self.optimizer = Optimizer(self.model, stage.rate)
         self.step = self.samples = self.level = 0
         self.seconds = 0.0
-        self.done = False
         if self.file.exists():
             kept = torch.load(self.file, map_location=stage.device)
             self.model.load_state_dict(kept["model"])
@@ -90,6 +78,10 @@ class Run:
             self.optimizer.load_state_dict(kept["optimizer"])
             for name in self.COUNTS:
                 setattr(self, name, kept[name])
+
+    @property
+    def done(self) -> bool:
+        return self.step >= self.steps
 
     def average(self) -> None:
         """The model that is evaluated and shipped is the mean of the last thousand steps or so."""
@@ -118,7 +110,7 @@ class Log:
 
 
 def learn(stage: Stage, run: Run, deadline: float, workers: int) -> None:
-    """Until the stage is done or the time is over. What the stage shows is looked at every 20 steps, held-out scores every 10 minutes."""
+    """Until the stage is done or the time is over. What the stage shows is looked at every 20 steps, held-out scores every 20 minutes."""
     stage.level.value = run.level
     stream = Stream(stage.draw, run.step + 1)
     loader = iter(DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=4, persistent_workers=True))
@@ -141,12 +133,11 @@ def learn(stage: Stage, run: Run, deadline: float, workers: int) -> None:
             if stage.level.value != run.level:
                 run.level = stage.level.value
                 recent.clear()
-        run.done = run.step >= stage.steps
         if time.time() - shown > 30 and recent:
             shown = time.time()
             mean = torch.stack(list(recent)).mean().item()
             log.write(step=run.step, samples=run.samples, level=run.level, sign=round(mean, 4), seconds=round(run.seconds))
-        if time.time() - scored > 600 or run.done:
+        if time.time() - scored > 1200 or run.done:
             run.save()
             log.write(step=run.step, held_out=stage.held_out(run.averaged))
             scored = time.time()

@@ -144,7 +144,7 @@ class BadInputTest {
         post(Samples.asking("word ".repeat(20_000)).toString())
                 .statusCode(400)
                 .body("error.code", equalTo("context_length_exceeded"))
-                .body("error.message", containsString("100"));
+                .body("error.message", containsString("the prompt is 60016 tokens long and the context 8192"));
     }
 
     @Test

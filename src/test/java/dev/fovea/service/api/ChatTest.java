@@ -127,8 +127,8 @@ class ChatTest {
                 .put("top_logprobs", 2);
         List<Map<String, Object>> tokens = ask(request).getList("choices[0].logprobs.content");
         assertThat(tokens.getFirst()).containsKeys("token", "logprob", "bytes", "top_logprobs");
-        assertThat(tokens.getFirst().get("token")).isEqualTo("D");
-        assertThat(tokens.getFirst().get("bytes")).isEqualTo(List.of((int) 'D'));
+        assertThat(tokens.getFirst().get("token")).isEqualTo("Date");
+        assertThat(tokens.getFirst().get("bytes")).isEqualTo(List.of(68, 97, 116, 101));
         assertThat(tokens).allSatisfy(token -> assertThat((List<?>) token.get("top_logprobs"))
                 .hasSize(2));
     }

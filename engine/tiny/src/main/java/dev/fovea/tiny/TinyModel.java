@@ -3,13 +3,17 @@ package dev.fovea.tiny;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Where the model that ships lies on this machine. */
 public final class TinyModel {
@@ -34,16 +38,36 @@ public final class TinyModel {
             if (config.getProtocol().equals("file")) {
                 return Path.of(config.toURI()).resolveSibling("");
             }
-            Path folder = cache.resolve("fovea-tiny-" + Long.toHexString(length(config)) + "-"
-                    + Long.toHexString(length(resource("model.safetensors"))));
+            SortedMap<String, byte[]> files = new TreeMap<>();
             for (String file : FILES) {
-                copy(resource(file), folder.resolve(file));
+                try (InputStream in = resource(file).openStream()) {
+                    files.put(file, in.readAllBytes());
+                }
             }
-            return folder;
+            return unpack(files, cache);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot unpack the model that ships into " + cache, e);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("a resource without a path: " + URI.create("model"), e);
+            throw new IllegalStateException("a resource without a path", e);
+        }
+    }
+
+    /** The folder is named after what is in it: the next release's weights are as long as these. */
+    static Path unpack(SortedMap<String, byte[]> files, Path cache) throws IOException {
+        Path folder = Files.createDirectories(cache.resolve("fovea-tiny-" + digest(files)));
+        for (var file : files.entrySet()) {
+            write(file.getValue(), folder.resolve(file.getKey()));
+        }
+        return folder;
+    }
+
+    private static String digest(SortedMap<String, byte[]> files) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            files.values().forEach(sha::update);
+            return HexFormat.of().formatHex(sha.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
@@ -55,19 +79,13 @@ public final class TinyModel {
         return url;
     }
 
-    private static long length(URL url) throws IOException {
-        return url.openConnection().getContentLengthLong();
-    }
-
-    private static void copy(URL from, Path to) throws IOException {
-        if (Files.exists(to) && Files.size(to) == length(from)) {
+    /** Whole or not at all: another process may be looking. */
+    private static void write(byte[] bytes, Path to) throws IOException {
+        if (Files.exists(to)) {
             return;
         }
-        Path folder = Files.createDirectories(to.resolveSibling(""));
-        Path part = Files.createTempFile(folder, "fovea", ".part");
-        try (InputStream in = from.openStream()) {
-            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-        }
+        Path part = Files.createTempFile(to.resolveSibling(""), "fovea", ".part");
+        Files.write(part, bytes);
         Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
