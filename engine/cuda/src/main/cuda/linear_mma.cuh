@@ -45,7 +45,7 @@ __device__ inline Weights weights_of(const Linear& p, int first, int stretch, in
     const uint4* rows = static_cast<const uint4*>(p.weight);
     int64_t row = first + lane / 4;
     int64_t place = (row * stretches + stretch) * 4 + lane % 4;
-    return {__ldg(rows + place), __ldg(rows + place + 32 * static_cast<int64_t>(stretches))};
+    return {read_once(rows + place), read_once(rows + place + 32 * static_cast<int64_t>(stretches))};
 }
 
 __device__ inline void multiply(float (&sum)[4], const Weights& w, const uint4& x) {
@@ -120,51 +120,86 @@ struct I4 {
     }
 };
 
-// Inputs 8t … 8t + 7 of a chunk of one token, rounded to bf16; zeros beyond the last token and input.
-__device__ inline uint4 token_of(const Linear& p, int64_t token, int chunk, bool aligned) {
-    int first = chunk * CHUNK + threadIdx.x % 4 * 8;
-    if (token >= p.x.rows) {
-        return make_uint4(0, 0, 0, 0);
-    }
-    const float* x = row_of(p.x, token) + first;
-    float v[8];
-    if (aligned) {
-        float4 a = first < p.inputs ? __ldg(reinterpret_cast<const float4*>(x)) : make_float4(0, 0, 0, 0);
-        float4 b = first + 4 < p.inputs ? __ldg(reinterpret_cast<const float4*>(x) + 1) : make_float4(0, 0, 0, 0);
-        v[0] = a.x, v[1] = a.y, v[2] = a.z, v[3] = a.w, v[4] = b.x, v[5] = b.y, v[6] = b.z, v[7] = b.w;
-    } else {
-        UNROLL
-        for (int i = 0; i < 8; i++) {
-            v[i] = first + i < p.inputs ? x[i] : 0;
-        }
-    }
-    return make_uint4(pair_of_bf16(v[0], v[1]), pair_of_bf16(v[2], v[3]), pair_of_bf16(v[4], v[5]), pair_of_bf16(v[6], v[7]));
-}
+// ---- tokens: inputs 8t … 8t + 7 of a chunk of one token in bf16; zeros beyond the last token and input
 
-__device__ inline bool aligned_of(const Linear& p) {
-    return p.inputs % 4 == 0 && p.x.stride % 4 == 0 && reinterpret_cast<uint64_t>(p.x.data) % 16 == 0;
-}
+// A few tokens are rounded where they are multiplied; their rows lie at multiples of 16 bytes, and have multiples of 4 inputs.
+struct AsTheyAre {
+    const Linear& linear;
+
+    __device__ float4 four(const float* x, int first) const {
+        return first < linear.inputs ? __ldg(reinterpret_cast<const float4*>(x + first)) : make_float4(0, 0, 0, 0);
+    }
+
+    __device__ uint4 eight(int64_t token, int chunk) const {
+        if (token >= linear.x.rows) {
+            return make_uint4(0, 0, 0, 0);
+        }
+        const float* x = row_of(linear.x, token);
+        int first = chunk * CHUNK + threadIdx.x % 4 * 8;
+        float4 a = four(x, first), b = four(x, first + 4);
+        return make_uint4(pair_of_bf16(a.x, a.y), pair_of_bf16(a.z, a.w), pair_of_bf16(b.x, b.y), pair_of_bf16(b.z, b.w));
+    }
+};
+
+struct Packed {
+    Linear linear;       // in the kernel of many, its weights are in bf16, whatever their format was
+    const void* tokens;  // x, by pack_bf16
+};
+
+// More tokens are rounded once, by pack_bf16: every block reads them, 64 bytes a token where it reads 512 of weights.
+struct RoundedBefore {
+    const uint4* tokens;
+    int stride;  // 16 bytes each
+
+    __device__ explicit RoundedBefore(const Packed& p)
+        : tokens(static_cast<const uint4*>(p.tokens)), stride(stretches_of(p.linear) * p.linear.parts * 4) {}
+
+    __device__ uint4 eight(int64_t token, int chunk) const {
+        return __ldg(tokens + token * stride + chunk * 4 + threadIdx.x % 4);
+    }
+};
+
+// ---- few tokens
+
+// Stretches of weights that are on their way while others are multiplied: a warp alone keeps 4 KiB of reads in flight.
+constexpr int AHEAD = 4;
 
 // Sixteen outputs of GROUPS · 8 tokens; grid (ceil(outputs / 16), ceil(tokens / (8 · GROUPS))), a warp a slice.
-template <class Format, int GROUPS>
-__device__ inline void few_tokens(const Linear& p) {
+template <class Format, int GROUPS, class Tokens>
+__device__ inline void few_tokens(const Linear& p, const Tokens& tokens) {
     __shared__ float parts[SLICES][GROUPS * TOKENS][TILE + 1];
     int slice = threadIdx.x / WARP, lane = threadIdx.x % WARP;
     int first = blockIdx.x * TILE;
     int64_t token = static_cast<int64_t>(blockIdx.y) * GROUPS * TOKENS;
-    int stretches = stretches_of(p), end = slice_start(slice + 1, stretches);
-    bool aligned = aligned_of(p);
+    int stretches = stretches_of(p), start = slice_start(slice, stretches), end = slice_start(slice + 1, stretches);
     float sums[GROUPS][4] = {};
-    for (int stretch = slice_start(slice, stretches); stretch < end; stretch++) {
-        Weights packed = weights_of(p, first, stretch, stretches);
-        auto upper = Format::row(p, first + lane / 4, stretch, stretches);
-        auto lower = Format::row(p, first + lane / 4 + 8, stretch, stretches);
+    Weights coming[AHEAD];
+    UNROLL
+    for (int i = 0; i < AHEAD; i++) {
+        if (start + i < end) {
+            coming[i] = weights_of(p, first, start + i, stretches);
+        }
+    }
+    for (int base = start; base < end; base += AHEAD) {
         UNROLL
-        for (int part = 0; part < Format::PARTS; part++) {
-            Weights w = {Format::expand(packed.upper, upper, part), Format::expand(packed.lower, lower, part)};
+        for (int i = 0; i < AHEAD; i++) {
+            int stretch = base + i;
+            if (stretch >= end) {
+                break;
+            }
+            Weights packed = coming[i];
+            if (stretch + AHEAD < end) {
+                coming[i] = weights_of(p, first, stretch + AHEAD, stretches);
+            }
+            auto upper = Format::row(p, first + lane / 4, stretch, stretches);
+            auto lower = Format::row(p, first + lane / 4 + 8, stretch, stretches);
             UNROLL
-            for (int group = 0; group < GROUPS; group++) {
-                multiply(sums[group], w, token_of(p, token + group * TOKENS + lane / 4, stretch * Format::PARTS + part, aligned));
+            for (int part = 0; part < Format::PARTS; part++) {
+                Weights w = {Format::expand(packed.upper, upper, part), Format::expand(packed.lower, lower, part)};
+                UNROLL
+                for (int group = 0; group < GROUPS; group++) {
+                    multiply(sums[group], w, tokens.eight(token + group * TOKENS + lane / 4, stretch * Format::PARTS + part));
+                }
             }
         }
     }
@@ -188,15 +223,15 @@ __device__ inline void few_tokens(const Linear& p) {
     }
 }
 
-#define FEW_TOKENS(name, Format)                       \
-    KERNEL(linear_##name##_8, Linear, SLICES * WARP) {  \
-        few_tokens<Format, 1>(p);                      \
-    }                                                  \
-    KERNEL(linear_##name##_16, Linear, SLICES * WARP) { \
-        few_tokens<Format, 2>(p);                      \
-    }                                                  \
-    KERNEL(linear_##name##_32, Linear, SLICES * WARP) { \
-        few_tokens<Format, 4>(p);                      \
+#define FEW_TOKENS(name, Format)                                  \
+    KERNEL(linear_##name##_8, Linear, SLICES * WARP) {            \
+        few_tokens<Format, 1>(p, AsTheyAre{p});                   \
+    }                                                             \
+    KERNEL(linear_##name##_16, Packed, SLICES * WARP) {           \
+        few_tokens<Format, 2>(p.linear, RoundedBefore(p));        \
+    }                                                             \
+    KERNEL(linear_##name##_32, Packed, SLICES * WARP) {           \
+        few_tokens<Format, 4>(p.linear, RoundedBefore(p));        \
     }
 
 FEW_TOKENS(bf16, Bf16)
@@ -264,13 +299,8 @@ KERNEL(pack_bf16, Pack, THREADS) {
     }
 }
 
-struct Many {
-    Linear linear;         // its weights in bf16, whatever their format was
-    const void* packed;    // x, by pack_bf16
-};
-
 // One chunk of 128 weight rows and 128 tokens to a stage; rows beyond the weights' last are those of the last tile again.
-__device__ inline void fetch(const Many& p, uint4* stage, int chunk, int chunks) {
+__device__ inline void fetch(const Packed& p, uint4* stage, int chunk, int chunks) {
     int weight_rows = (p.linear.outputs + TILE - 1) / TILE * TILE;
     int64_t stride = chunks * ROW_PARTS;
     for (int i = threadIdx.x; i < 2 * BLOCK * ROW_PARTS; i += THREADS) {
@@ -279,14 +309,14 @@ __device__ inline void fetch(const Many& p, uint4* stage, int chunk, int chunks)
         if (row < BLOCK) {
             from = static_cast<const uint4*>(p.linear.weight) + min(static_cast<int>(blockIdx.x) * BLOCK + row, weight_rows - 1) * stride;
         } else {
-            from = static_cast<const uint4*>(p.packed) + (static_cast<int64_t>(blockIdx.y) * BLOCK + row - BLOCK) * stride;
+            from = static_cast<const uint4*>(p.tokens) + (static_cast<int64_t>(blockIdx.y) * BLOCK + row - BLOCK) * stride;
         }
         copy_in_background(stage + i, from + chunk * ROW_PARTS + part);
     }
 }
 
 // 128 outputs of 128 tokens; grid (ceil(outputs / 128), ceil(tokens / 128)). Two warps share the outputs, four the tokens.
-KERNEL(linear_bf16_many, Many, THREADS) {
+KERNEL(linear_bf16_many, Packed, THREADS) {
     DYNAMIC_SHARED(uint4, stages);
     constexpr int stage_parts = 2 * BLOCK * ROW_PARTS;
     int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP;

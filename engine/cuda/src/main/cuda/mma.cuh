@@ -42,6 +42,19 @@ __device__ inline void copy_in_background(void* shared, const void* global) {
 #endif
 }
 
+// What no one will read again soon: it passes by the first cache, and leaves it to what is read again.
+__device__ inline uint4 read_once(const uint4* address) {
+#ifdef __CUDACC__
+    uint4 word;
+    asm volatile("ld.global.nc.L1::no_allocate.v4.u32 {%0,%1,%2,%3}, [%4];"
+                 : "=r"(word.x), "=r"(word.y), "=r"(word.z), "=r"(word.w)
+                 : "l"(address));
+    return word;
+#else
+    return *address;
+#endif
+}
+
 // Closes a group of copies.
 __device__ inline void end_copies() {
 #ifdef __CUDACC__

@@ -33,9 +33,6 @@ import java.util.Map;
  * backend. Belongs to the engine thread, as its device does.
  */
 public final class ModelRunner implements StepRunner {
-    /** Tokens of the vision transformer that make one pass efficient; more would only cost memory. */
-    private static final int VISION_TOKENS = 1200;
-
     /** Step sizes whose views and plans are kept. */
     private static final int KEPT_SIZES = 128;
 
@@ -89,7 +86,7 @@ public final class ModelRunner implements StepRunner {
         this.model = model;
         DecoderConfig d = config.decoder();
         int tokens = Math.max(maxTokens, maxSequences);
-        int tiles = Math.max(1, VISION_TOKENS / (1 + config.grid() * config.grid()));
+        int tiles = Math.max(1, device.rowsOfAPass() / (1 + config.grid() * config.grid()));
         cache = device.allocateKvCache(kv);
         step = new StepBuffers(device, tokens, maxSequences, Math.ceilDiv(contextTokens, kv.blockSize()));
         sampler = new SamplerBuffers(device, maxSequences, d.vocabulary());

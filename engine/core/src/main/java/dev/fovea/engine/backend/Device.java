@@ -41,6 +41,11 @@ public interface Device extends AutoCloseable {
         return false;
     }
 
+    /** Rows from which a pass of the vision transformer runs at its full rate; more would only cost memory. */
+    default int rowsOfAPass() {
+        return 1200;
+    }
+
     KvCache allocateKvCache(KvShape shape);
 
     /** The part of the memory left by the weights that a KV cache takes unasked; a host's memory is not the engine's alone. */

@@ -408,8 +408,9 @@ public abstract class KernelContract {
             assertThat(get(device, x)).as("recording runs nothing").containsExactly(1, 2, 3);
             plan.replay();
             plan.replay();
+            plan.replay();
         }
-        assertThat(get(device, x)).containsExactly(21, 42, 63);
+        assertThat(get(device, x)).containsExactly(31, 62, 93);
     }
 
     @Test

@@ -49,7 +49,6 @@ final class CardDriver implements Driver {
     private final List<MemorySegment> handedOut = new ArrayList<>(); // of the pinned memory, by address
     private final Staging staging;
     private final String description;
-    private boolean rehearsing;
 
     private CardDriver() {
         check(JCudaDriver.cuInit(0), "start CUDA");
@@ -250,9 +249,6 @@ final class CardDriver implements Driver {
                         "give %s %d bytes of shared memory".formatted(name, sharedBytes));
                 allowedSharedBytes = sharedBytes;
             }
-            if (rehearsing) {
-                return;
-            }
             parameters.set(ValueLayout.ADDRESS, 0, arguments);
             check(
                     JCudaDriver.cuLaunchKernel(
@@ -275,16 +271,17 @@ final class CardDriver implements Driver {
 
     @Override
     public Launches capture(Runnable ops) {
-        rehearse(ops);
         check(
                 JCudaDriver.cuStreamBeginCapture(stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
                 "begin a graph");
         CUgraph graph = new CUgraph();
         try {
             ops.run();
-        } finally {
-            check(JCudaDriver.cuStreamEndCapture(stream, graph), "end a graph");
+        } catch (RuntimeException | Error failure) {
+            JCudaDriver.cuStreamEndCapture(stream, graph); // or nothing would ever run on this stream again
+            throw failure;
         }
+        check(JCudaDriver.cuStreamEndCapture(stream, graph), "end a graph");
         CUgraphExec runnable = new CUgraphExec();
         check(JCudaDriver.cuGraphInstantiate(runnable, graph, 0), "make a graph");
         check(JCudaDriver.cuGraphDestroy(graph), "free a graph");
@@ -299,15 +296,6 @@ final class CardDriver implements Driver {
                 check(JCudaDriver.cuGraphExecDestroy(runnable), "free a graph");
             }
         };
-    }
-
-    private void rehearse(Runnable ops) {
-        rehearsing = true;
-        try {
-            ops.run();
-        } finally {
-            rehearsing = false;
-        }
     }
 
     @Override

@@ -33,8 +33,8 @@ interface Driver extends AutoCloseable {
     Kernel kernel(String name);
 
     /**
-     * Keeps what the ops launch. They run twice, without effect: the first time may still allocate and upload, which a stream
-     * that is being recorded does not allow.
+     * Keeps what the ops launch, without effect. They have run before: a stream that is being recorded allows neither
+     * allocations nor copies, which the first run may need.
      */
     Launches capture(Runnable ops);
 

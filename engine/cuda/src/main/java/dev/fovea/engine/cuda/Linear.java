@@ -14,6 +14,9 @@ final class Linear {
     private static final int F32_OUTPUTS = 8;
     private static final int F32_ROWS = 4;
 
+    /** Tokens of a product of the tensor cores. */
+    private static final int TOKENS = 8;
+
     /** Tokens from which a block makes 128 outputs of 128 of them. */
     private static final int MANY = 33;
 
@@ -27,8 +30,8 @@ final class Linear {
     private final Map<WeightFormat, Driver.Kernel> expand = new EnumMap<>(WeightFormat.class);
     private final Driver.Kernel pack;
     private final Driver.Kernel many;
-    private final Scratch packed; // tokens in bf16, for the kernel of many
-    private final Scratch expanded; // weights in bf16, for the same
+    private final Scratch packed; // tokens in bf16
+    private final Scratch expanded; // weights in bf16, for the kernel of many
 
     Linear(Driver driver) {
         f32 = driver.kernel("linear_f32");
@@ -55,29 +58,47 @@ final class Linear {
             struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
             Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), F32_OUTPUTS), Math.ceilDiv(x.rows(), F32_ROWS));
             f32.launch(grid, 256, 0, arguments.struct());
-        } else if (x.rows() < MANY) {
-            int kernel = x.rows() <= 8 ? 0 : x.rows() <= 16 ? 1 : 2;
+        } else if (x.rows() <= TOKENS && aligned(x)) {
             struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
-            Grid grid =
-                    Grid.of(Math.ceilDiv(weight.outputs(), CudaWeight.TILE), Math.ceilDiv(x.rows(), 8 << kernel));
-            of(few, weight)[kernel].launch(grid, 256, 0, arguments.struct());
+            few(weight, x.rows(), 0);
+        } else if (x.rows() < MANY) {
+            int groups = x.rows() <= 2 * TOKENS ? 1 : 2;
+            long tokens = rounded(x, weight.width(), TOKENS << groups);
+            struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue).pointer(tokens);
+            few(weight, x.rows(), groups);
         } else {
             many(out, x, weight, epilogue);
         }
     }
 
+    /** By the kernel of {@code TOKENS << groups} tokens. */
+    private void few(CudaWeight weight, int rows, int groups) {
+        Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), CudaWeight.TILE), Math.ceilDiv(rows, TOKENS << groups));
+        of(few, weight)[groups].launch(grid, 256, 0, arguments.struct());
+    }
+
     private void many(Tensor out, Tensor x, CudaWeight weight, Epilogue epilogue) {
-        int rows = Math.ceilDiv(x.rows(), BLOCK) * BLOCK;
-        int width = weight.width();
-        long tokens = packed.reserve(2L * rows * width);
-        arguments.start().rows(x).pointer(tokens).number(width);
-        pack.launch(Grid.of(rows, Math.ceilDiv(width, 256)), 256, 0, arguments.struct());
+        long tokens = rounded(x, weight.width(), BLOCK);
         long weights = weight.format() == WeightFormat.BF16
                 ? CudaBuffer.address(weight.values())
-                : expand(out, x, weight, width);
+                : expand(out, x, weight, weight.width());
         struct(out, x, weight, weights, epilogue).pointer(tokens);
-        Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), BLOCK), rows / BLOCK);
+        Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), BLOCK), Math.ceilDiv(x.rows(), BLOCK));
         many.launch(grid, 256, SHARED_BYTES, arguments.struct());
+    }
+
+    /** Whether a token's inputs can be read 16 bytes at a time. */
+    private static boolean aligned(Tensor x) {
+        return x.rowLength() % 4 == 0 && x.rowStride() % 4 == 0 && CudaBuffer.address(x) % 16 == 0;
+    }
+
+    /** Where tokens are in bf16, filled up with zeros to whole stretches and whole {@code block}s. */
+    private long rounded(Tensor x, int width, int block) {
+        int rows = Math.ceilDiv(x.rows(), block) * block;
+        long to = packed.reserve(2L * rows * width);
+        arguments.start().rows(x).pointer(to).number(width);
+        pack.launch(Grid.of(rows, Math.ceilDiv(width, 256)), 256, 0, arguments.struct());
+        return to;
     }
 
     /** Where the weights are in bf16. */

@@ -91,8 +91,6 @@ final class EmulatedDriver implements Driver {
 
     @Override
     public Launches capture(Runnable ops) {
-        kept = new ArrayList<>();
-        ops.run();
         List<Runnable> launches = new ArrayList<>();
         kept = launches;
         recording = true;

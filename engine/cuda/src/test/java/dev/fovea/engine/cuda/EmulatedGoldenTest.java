@@ -1,45 +1,18 @@
 package dev.fovea.engine.cuda;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import dev.fovea.engine.backend.Backend;
-import dev.fovea.engine.backend.DeviceOptions;
-import dev.fovea.engine.backend.WeightFormat;
-import dev.fovea.engine.tensor.DType;
-import dev.fovea.engine.verify.Finding;
-import dev.fovea.engine.verify.FixtureVerifier;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whole models against the reference's golden values, by the kernels' own sources. */
-class EmulatedGoldenTest {
-    private static final Path FIXTURES = Path.of(System.getProperty("fovea.fixtures"));
+/** A whole model, by the kernels' own sources. */
+class EmulatedGoldenTest extends CudaGoldenTest {
+    @Override
+    Backend backend() {
+        return new EmulatedBackend();
+    }
 
-    /** All models take a quarter of an hour: {@code -Dfovea.golden=…} names others than the one of every build. */
-    private static final List<String> MODELS = List.of(System.getProperty("fovea.golden", "orig_internlm2_ntk").split(","));
-
-    @ParameterizedTest
-    @CsvSource({"F32, F32", "BF16, BF16"})
-    void agreesWithGoldenValues(WeightFormat weights, DType kv, @TempDir Path folder) throws IOException {
-        Backend backend = new EmulatedBackend();
-        assumeThat(backend.probe().available()).as(backend.probe().detail()).isTrue();
-        Files.createDirectories(folder.resolve("models"));
-        Files.createDirectories(folder.resolve("golden"));
-        Files.createSymbolicLink(folder.resolve("golden/_inputs"), FIXTURES.resolve("golden/_inputs"));
-        for (String model : MODELS) {
-            Files.createSymbolicLink(folder.resolve("models").resolve(model), FIXTURES.resolve("models").resolve(model));
-            Files.createSymbolicLink(folder.resolve("golden").resolve(model), FIXTURES.resolve("golden").resolve(model));
-        }
-        List<Finding> findings =
-                new FixtureVerifier(folder, backend, new DeviceOptions(weights, kv, 1)).run(finding -> {});
-        assertThat(findings).isNotEmpty().allSatisfy(finding -> assertThat(finding.holds())
-                .as("%s", finding)
-                .isTrue());
+    /** All of them take a quarter of an hour: {@code -Dfovea.golden=…} names others than the one of every build. */
+    @Override
+    List<String> models() {
+        return List.of(System.getProperty("fovea.golden", "orig_internlm2_ntk").split(","));
     }
 }

@@ -1,37 +1,11 @@
 package dev.fovea.engine.cuda;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import dev.fovea.engine.backend.Backend;
-import dev.fovea.engine.backend.KernelContract;
-import dev.fovea.engine.backend.WeightFormat;
-import dev.fovea.engine.tensor.DType;
-import org.junit.jupiter.api.BeforeAll;
 
 /** The contract, by the kernels' own sources; only where a compiler for the host is. */
-class EmulatedKernelsTest extends KernelContract {
-    @BeforeAll
-    static void compiled() {
-        Backend.Availability availability = new EmulatedBackend().probe();
-        assumeThat(availability.available()).as(availability.detail()).isTrue();
-    }
-
+class EmulatedKernelsTest extends CudaKernelsTest {
     @Override
     protected Backend backend() {
         return new EmulatedBackend();
-    }
-
-    @Override
-    protected DType argumentType(WeightFormat format) {
-        return format == WeightFormat.F32 ? DType.F32 : DType.BF16;
-    }
-
-    /**
-     * Queries, and the weights of values, are rounded to bf16 there, each within 2^-9 of itself. A score is then off by some 2^-9, a
-     * weight as well, and the tests' values go up to 4; 0.0082 is the most that was seen.
-     */
-    @Override
-    protected float attentionTolerance(DType cache) {
-        return cache == DType.F32 ? super.attentionTolerance(cache) : 1f / 64;
     }
 }
