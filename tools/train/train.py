@@ -110,7 +110,7 @@ class Log:
 
 
 def learn(stage: Stage, run: Run, deadline: float, workers: int) -> None:
-    """Until the stage is done or the time is over. What the stage shows is looked at every 20 steps, held-out scores every 20 minutes."""
+    """Until the stage is done or the time is over. What the stage shows is looked at every 20 steps, held-out scores every hour."""
     stage.level.value = run.level
     stream = Stream(stage.draw, run.step + 1)
     loader = iter(DataLoader(stream, batch_size=None, num_workers=workers, prefetch_factor=4, persistent_workers=True))
@@ -137,7 +137,7 @@ def learn(stage: Stage, run: Run, deadline: float, workers: int) -> None:
             shown = time.time()
             mean = torch.stack(list(recent)).mean().item()
             log.write(step=run.step, samples=run.samples, level=run.level, sign=round(mean, 4), seconds=round(run.seconds))
-        if time.time() - scored > 1200 or run.done:
+        if time.time() - scored > 3600 or run.done:
             run.save()
             log.write(step=run.step, held_out=stage.held_out(run.averaged))
             scored = time.time()
