@@ -69,6 +69,7 @@ public enum BenchCase {
         throw new EngineException(
                 ErrorCode.REQUEST_INVALID,
                 "no case '%s'; there are %s"
-                        .formatted(id, Arrays.stream(values()).map(BenchCase::id).collect(Collectors.joining(", "))));
+                        .formatted(
+                                id, Arrays.stream(values()).map(BenchCase::id).collect(Collectors.joining(", "))));
     }
 }

@@ -133,8 +133,8 @@ public final class KernelTable {
             for (long i = 0; i < (long) outputs * inputs; i++) {
                 memory.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (0x3c00 + (i * 7919 & 0x81ff)));
             }
-            return device.pack(
-                    WeightSource.of(new HostTensor("random", DType.BF16, new int[] {outputs, inputs}, memory), WeightRole.LAYER));
+            return device.pack(WeightSource.of(
+                    new HostTensor("random", DType.BF16, new int[] {outputs, inputs}, memory), WeightRole.LAYER));
         }
     }
 

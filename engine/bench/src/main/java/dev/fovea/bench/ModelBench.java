@@ -104,7 +104,12 @@ final class ModelBench {
     private static KvShape kvShape(DecoderConfig d, Device device, int tokens) {
         int blocks = Math.ceilDiv(tokens, BLOCK_SIZE);
         return new KvShape(
-                d.layers(), blocks, BLOCK_SIZE, d.kvHeads(), d.headDim(), device.options().kvType());
+                d.layers(),
+                blocks,
+                BLOCK_SIZE,
+                d.kvHeads(),
+                d.headDim(),
+                device.options().kvType());
     }
 
     private double kvBytes(double tokens) {
@@ -191,7 +196,9 @@ final class ModelBench {
     private void tiles() {
         int tiles = Math.min(Pages.TILES, runner.tilesPerEncode());
         PixelSource noise = new Noise(tiles, config.tileSize());
-        int[] places = IntStream.range(0, tiles).map(tile -> tile * config.tokensPerTile()).toArray();
+        int[] places = IntStream.range(0, tiles)
+                .map(tile -> tile * config.tokensPerTile())
+                .toArray();
         Runnable encode = () -> runner.encode(noise, 0, tiles, places);
         encode.run();
         Timing timing = of.time(Rate.FLOPS, ROUNDS, encode);
@@ -238,8 +245,8 @@ final class ModelBench {
         List<Sequence> asked = new ArrayList<>();
         IntStream.range(0, count).forEach(i -> asked.add(pages.asked()));
         List<Double> firstTokens = new ArrayList<>();
-        Timing timing = of.time(
-                Rate.FLOPS, 1, () -> firstTokens.addAll(Serving.answer(runner, limits, asked, ANSWER_TOKENS)));
+        Timing timing =
+                of.time(Rate.FLOPS, 1, () -> firstTokens.addAll(Serving.answer(runner, limits, asked, ANSWER_TOKENS)));
         double step = weightBytes + count * kvBytes(Pages.TOKENS + ANSWER_TOKENS / 2.0);
         double floor = timing.floor(count * pageFlops()) + ANSWER_TOKENS * step / of.best(Rate.BYTES);
         showRate("requests", count / timing.seconds(), "1/s", count / floor);

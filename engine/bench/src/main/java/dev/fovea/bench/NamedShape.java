@@ -60,7 +60,8 @@ public record NamedShape(String title, DecoderConfig decoder, VisionConfig visio
         throw new EngineException(
                 ErrorCode.REQUEST_INVALID,
                 "no shape '%s'; there are %s"
-                        .formatted(title, PUBLISHED.stream().map(NamedShape::title).collect(Collectors.joining(", "))));
+                        .formatted(
+                                title, PUBLISHED.stream().map(NamedShape::title).collect(Collectors.joining(", "))));
     }
 
     InternVlConfig config() {

@@ -24,7 +24,10 @@ class ModelBenchTest {
             List<BenchRow> rows =
                     new EngineBench(new CpuBackend(), 2, ceilings).run(SMALL, WeightFormat.BF16, cases, shown::add);
 
-            assertThat(rows).isEqualTo(shown).extracting(BenchRow::name).containsExactly("decode", "vit", "batch", "page");
+            assertThat(rows)
+                    .isEqualTo(shown)
+                    .extracting(BenchRow::name)
+                    .containsExactly("decode", "vit", "batch", "page");
         }
         assertThat(shown).allSatisfy(row -> {
             assertThat(row.value()).isPositive().isFinite();

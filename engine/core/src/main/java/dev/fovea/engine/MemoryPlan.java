@@ -39,13 +39,11 @@ record MemoryPlan(int contextTokens, KvShape kv, int embeddingRows) {
         DType type = device.options().kvType();
         DecoderConfig decoder = model.decoder();
         int context = config.contextTokens() > 0 ? config.contextTokens() : decoder.contextTokens();
-        KvShape oneBlock =
-                new KvShape(decoder.layers(), 1, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), type);
+        KvShape oneBlock = new KvShape(decoder.layers(), 1, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), type);
         int blocks = config.kvTokens() > 0
                 ? Math.ceilDiv(config.kvTokens(), BLOCK_SIZE)
                 : blocks(context, config.maxSequences(), availableBytes / oneBlock.bytes(), device.cacheShare());
-        KvShape kv = new KvShape(
-                decoder.layers(), blocks, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), type);
+        KvShape kv = new KvShape(decoder.layers(), blocks, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), type);
         return new MemoryPlan(context, kv, embeddingRows(config, model, context, availableBytes));
     }
 

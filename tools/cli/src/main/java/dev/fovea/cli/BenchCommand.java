@@ -33,13 +33,21 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--shape", paramLabel = "NAME", split = ",", description = "InternVL3-1B (default), InternVL3-2B, InternVL3-8B")
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME",
+            split = ",",
+            description = "InternVL3-1B (default), InternVL3-2B, InternVL3-8B")
     private List<String> shapes = List.of("InternVL3-1B");
 
     @Option(names = "--weights", paramLabel = "FORMAT", split = ",", description = "bf16,i8 (default), f32, f8, i4")
     private List<WeightFormat> weights = List.of(WeightFormat.BF16, WeightFormat.I8);
 
-    @Option(names = "--case", paramLabel = "CASE", split = ",", description = "decode,prefill,vit (default), batch, page, requests, long")
+    @Option(
+            names = "--case",
+            paramLabel = "CASE",
+            split = ",",
+            description = "decode,prefill,vit (default), batch, page, requests, long")
     private List<String> cases = List.of("decode", "prefill", "vit");
 
     @Option(names = "--backend", paramLabel = "NAME", description = "how to compute; the best available by default")

@@ -45,7 +45,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             paramLabel = "FORMAT",
-            description = "how to hold matrices: f32 (default), bf16, i8; on a card f8 and i4 too; the allowed difference widens accordingly")
+            description =
+                    "how to hold matrices: f32 (default), bf16, i8; on a card f8 and i4 too; the allowed difference widens accordingly")
     private WeightFormat weights = WeightFormat.F32;
 
     VerifyCommand(Surroundings surroundings) {

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param scale layer scale, {@code [outputs]}, multiplied into the result when it is accumulated; empty for none
  * @param role where in the model it stands
  */
-public record WeightSource(List<? extends HostMatrix> parts, List<HostTensor> bias, Optional<HostTensor> scale, WeightRole role) {
+public record WeightSource(
+        List<? extends HostMatrix> parts, List<HostTensor> bias, Optional<HostTensor> scale, WeightRole role) {
     public WeightSource {
         parts = List.copyOf(parts);
         bias = List.copyOf(bias);

@@ -38,9 +38,11 @@ record Tolerance(double vision, double logits, double relative, double mean, boo
                 return I8;
             }
             // Of small random models they leave so little that a bound would say nothing.
-            case F8, I4 -> throw new EngineException(
-                    ErrorCode.FEATURE_UNSUPPORTED,
-                    "golden values hold for weights in f32, bf16 and i8; found " + options.weights().id());
+            case F8, I4 ->
+                throw new EngineException(
+                        ErrorCode.FEATURE_UNSUPPORTED,
+                        "golden values hold for weights in f32, bf16 and i8; found "
+                                + options.weights().id());
         }
         boolean exactWeights = options.weights() == WeightFormat.F32 || checkpoint == DType.BF16;
         return exactWeights && !device.roundsArguments() && options.kvType() == DType.F32 ? F32 : BF16;

@@ -58,8 +58,7 @@ final class Attention {
         KvShape shape = kv.shape();
         int heads = q.rowLength() / shape.headDim();
         Flash by = new Flash(shape.type(), shape.headDim());
-        boolean tensorCores =
-                flash.containsKey(by) && shape.blockSize() % 8 == 0 && heads % shape.kvHeads() == 0;
+        boolean tensorCores = flash.containsKey(by) && shape.blockSize() % 8 == 0 && heads % shape.kvHeads() == 0;
         if (!tensorCores) {
             if (shape.type() == DType.I8) {
                 throw new EngineException(
@@ -137,8 +136,7 @@ final class Attention {
     /** What tensor cores attend to: the cache's type and the size of heads. */
     private record Flash(DType type, int headDim) {}
 
-    private Arguments struct(
-            Tensor out, Tensor q, CudaKvCache.Layer cache, StepInputs step, int heads, float scale) {
+    private Arguments struct(Tensor out, Tensor q, CudaKvCache.Layer cache, StepInputs step, int heads, float scale) {
         return cache.write(arguments.start().rows(out).rows(q))
                 .array(step.queryStarts())
                 .array(step.contextLengths())

@@ -53,8 +53,11 @@ public final class CudaBackend implements Backend {
         } catch (EngineException e) {
             return new Availability(false, String.valueOf(e.getMessage()));
         } catch (LinkageError e) {
-            return new Availability(false, "NVIDIA's driver is missing or too old for CUDA 12.6 (" + e.getMessage()
-                    + "); install one of version 560 or newer");
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            return new Availability(
+                    false,
+                    "NVIDIA's driver is missing or too old for CUDA 12.6 (%s); install one of version 560 or newer"
+                            .formatted(reason));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.fovea.engine.cuda;
 
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
-import dev.fovea.engine.tensor.GroupQuantization;
 import dev.fovea.engine.backend.HardwareRates;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
@@ -12,6 +11,7 @@ import dev.fovea.engine.backend.Weight;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.GroupQuantization;
 import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
@@ -71,7 +71,10 @@ final class CudaDevice implements Device {
         boolean exact = format == WeightFormat.F32;
         int rows = exact ? outputs : filled(outputs, CudaWeight.TILE);
         int stride = exact ? source.inputs() : filled(source.inputs(), CudaWeight.CHUNK * CudaWeight.parts(format));
-        Tensor values = allocate(type(format), rows, Math.toIntExact(format.bytes(stride) / type(format).bytes()));
+        Tensor values = allocate(
+                type(format),
+                rows,
+                Math.toIntExact(format.bytes(stride) / type(format).bytes()));
         Tensor bias = allocate(DType.F32, outputs);
         Tensor unit = allocate(DType.F32, outputs);
         Tensor groups = allocate(DType.I32, outputs, format == WeightFormat.I4 ? stride / GroupQuantization.GROUP : 0);

@@ -27,11 +27,11 @@ final class CudaStatus {
                         ErrorCode.BACKEND_UNAVAILABLE,
                         found + "; there is a driver and no card: is it passed to this container or machine?");
             case CUresult.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH ->
-                new EngineException(
-                        ErrorCode.BACKEND_UNAVAILABLE, found + "; install NVIDIA's driver 560 or newer");
+                new EngineException(ErrorCode.BACKEND_UNAVAILABLE, found + "; install NVIDIA's driver 560 or newer");
             case CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU ->
                 new EngineException(
-                        ErrorCode.BACKEND_UNAVAILABLE, found + "; the card is older than the kernels, which need sm_80");
+                        ErrorCode.BACKEND_UNAVAILABLE,
+                        found + "; the card is older than the kernels, which need sm_80");
             default ->
                 new EngineException(
                         ErrorCode.DEVICE_FAILED,

@@ -15,7 +15,14 @@ import dev.fovea.engine.tensor.Tensor;
  * @param groups I32 {@code [outputs, stretches]}: scale and zero of a group (i4), else empty
  */
 record CudaWeight(
-        int outputs, int inputs, WeightFormat format, Tensor values, Tensor bias, Tensor scale, Tensor unit, Tensor groups)
+        int outputs,
+        int inputs,
+        WeightFormat format,
+        Tensor values,
+        Tensor bias,
+        Tensor scale,
+        Tensor unit,
+        Tensor groups)
         implements Weight {
     /** Outputs of one product of the tensor cores. */
     static final int TILE = 16;
@@ -40,6 +47,7 @@ record CudaWeight(
 
     @Override
     public long bytes() {
-        return values.elements() * values.type().bytes() + groups.elements() * groups.type().bytes();
+        return values.elements() * values.type().bytes()
+                + groups.elements() * groups.type().bytes();
     }
 }

@@ -37,9 +37,9 @@ final class Linear {
         f32 = driver.kernel("linear_f32");
         for (WeightFormat format : List.of(WeightFormat.BF16, WeightFormat.F8, WeightFormat.I4)) {
             String name = "linear_" + format.id() + "_";
-            few.put(format, new Driver.Kernel[] {
-                driver.kernel(name + 8), driver.kernel(name + 16), driver.kernel(name + 32)
-            });
+            few.put(
+                    format,
+                    new Driver.Kernel[] {driver.kernel(name + 8), driver.kernel(name + 16), driver.kernel(name + 32)});
         }
         expand.put(WeightFormat.F8, driver.kernel("expand_f8"));
         expand.put(WeightFormat.I4, driver.kernel("expand_i4"));
@@ -64,7 +64,8 @@ final class Linear {
         } else if (x.rows() < MANY) {
             int groups = x.rows() <= 2 * TOKENS ? 1 : 2;
             long tokens = rounded(x, weight.width(), TOKENS << groups);
-            struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue).pointer(tokens);
+            struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue)
+                    .pointer(tokens);
             few(weight, x.rows(), groups);
         } else {
             many(out, x, weight, epilogue);
@@ -105,14 +106,16 @@ final class Linear {
     private long expand(Tensor out, Tensor x, CudaWeight weight, int width) {
         int rows = weight.values().rows();
         long to = expanded.reserve(2L * rows * width);
-        struct(out, x, weight, CudaBuffer.address(weight.values()), Epilogue.STORE).pointer(to);
+        struct(out, x, weight, CudaBuffer.address(weight.values()), Epilogue.STORE)
+                .pointer(to);
         int lanes = width / (8 * CudaWeight.parts(weight.format()));
         of(expand, weight).launch(Grid.of(rows, Math.ceilDiv(lanes, 256)), 256, 0, arguments.struct());
         return to;
     }
 
     private static <T> T of(Map<WeightFormat, T> kernels, CudaWeight weight) {
-        return Objects.requireNonNull(kernels.get(weight.format()), weight.format().id());
+        return Objects.requireNonNull(
+                kernels.get(weight.format()), weight.format().id());
     }
 
     private Arguments struct(Tensor out, Tensor x, CudaWeight weight, long values, Epilogue epilogue) {

@@ -29,7 +29,9 @@ class CudaGoldenTest {
     /** The folders of those that are checked. */
     List<String> models() throws IOException {
         try (Stream<Path> folders = Files.list(FIXTURES.resolve("models"))) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -42,8 +44,12 @@ class CudaGoldenTest {
         Files.createDirectories(folder.resolve("golden"));
         Files.createSymbolicLink(folder.resolve("golden/_inputs"), FIXTURES.resolve("golden/_inputs"));
         for (String model : models()) {
-            Files.createSymbolicLink(folder.resolve("models").resolve(model), FIXTURES.resolve("models").resolve(model));
-            Files.createSymbolicLink(folder.resolve("golden").resolve(model), FIXTURES.resolve("golden").resolve(model));
+            Files.createSymbolicLink(
+                    folder.resolve("models").resolve(model),
+                    FIXTURES.resolve("models").resolve(model));
+            Files.createSymbolicLink(
+                    folder.resolve("golden").resolve(model),
+                    FIXTURES.resolve("golden").resolve(model));
         }
         List<Finding> findings =
                 new FixtureVerifier(folder, backend, new DeviceOptions(weights, kv, 1)).run(finding -> {});

@@ -10,9 +10,15 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The contract on a card; skipped, and told why, where there is none. */
 class CudaKernelsTest extends KernelContract {
+    private static boolean told;
+
     @BeforeEach
     void aCardIsThere() {
         Backend.Availability availability = backend().probe();
+        if (!availability.available() && !told) {
+            System.out.println("Tests on a card are skipped: " + availability.detail());
+            told = true;
+        }
         assumeThat(availability.available()).as(availability.detail()).isTrue();
     }
 

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /** The CUDA backend on {@link EmulatedDriver}. */
 public final class EmulatedBackend implements Backend {
-    private static final Path LIBRARY = Path.of("target/test-classes/libfovea-emulated.so");
+    static final Path LIBRARY =
+            Path.of("target/test-classes/libfovea-emulated.so").toAbsolutePath();
 
     @Override
     public String name() {
@@ -44,6 +45,6 @@ public final class EmulatedBackend implements Backend {
     @Override
     public Device open(DeviceOptions options) {
         options.checkFor(this);
-        return new CudaDevice(new EmulatedDriver(LIBRARY.toAbsolutePath()), options);
+        return new CudaDevice(new EmulatedDriver(LIBRARY), options);
     }
 }

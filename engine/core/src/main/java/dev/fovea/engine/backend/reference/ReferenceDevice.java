@@ -5,8 +5,6 @@ import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.BlockQuantization;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
-import dev.fovea.engine.tensor.GroupQuantization;
-import dev.fovea.engine.tensor.GroupedMatrix;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
@@ -17,6 +15,8 @@ import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Float8;
 import dev.fovea.engine.tensor.Floats;
+import dev.fovea.engine.tensor.GroupQuantization;
+import dev.fovea.engine.tensor.GroupedMatrix;
 import dev.fovea.engine.tensor.HostBuffer;
 import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
@@ -107,7 +107,8 @@ final class ReferenceDevice implements Device {
     /** A checkpoint's own groups stay as they are, but for their scales, which are rounded to bf16. */
     private static void roundScales(GroupedMatrix matrix, int row, float[] values) {
         for (int i = 0; i < values.length; i++) {
-            GroupQuantization group = matrix.quantization(row, i / matrix.group()).rounded();
+            GroupQuantization group =
+                    matrix.quantization(row, i / matrix.group()).rounded();
             values[i] = group.value(matrix.q(row, i));
         }
     }

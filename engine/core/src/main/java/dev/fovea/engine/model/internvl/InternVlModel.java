@@ -55,7 +55,8 @@ public final class InternVlModel {
         int trained = v.trainedGrid();
         HostTensor positions = checkpoint.tensor(prefix + names.positions(), 1, 1 + trained * trained, v.hidden());
         VisionTransformer.Embedding embedding = new VisionTransformer.Embedding(
-                device.pack(WeightSource.of(convolution.reshape(v.hidden(), 3 * v.patch() * v.patch()), patchBias, WeightRole.VISION)),
+                device.pack(WeightSource.of(
+                        convolution.reshape(v.hidden(), 3 * v.patch() * v.patch()), patchBias, WeightRole.VISION)),
                 device.vector(classRow.reshape(1, v.hidden())),
                 device.vector(
                         PositionTable.resize(positions.reshape(1 + trained * trained, v.hidden()), config.grid())));
