@@ -35,7 +35,7 @@ keep() { # the output of a command, in OUT/$1.txt and here; remembers a failure
 verify() {
   keep card nvidia-smi
   keep contract java -cp "$card/test/*:$card/test/classes:$card/lib/*" org.junit.platform.console.ConsoleLauncher execute \
-    --disable-banner --details=tree --select-class dev.fovea.engine.cuda.CudaKernelsTest
+    --disable-banner --disable-ansi-colors --details=summary --select-class dev.fovea.engine.cuda.CudaKernelsTest
   for weights in f32 bf16; do
     keep "golden-$weights" fovea verify engine/core/src/test/fixtures --backend cuda --weights "$weights"
   done
