@@ -101,7 +101,7 @@ public final class EngineProducer {
                 model.folder(),
                 config.backend(),
                 config.weights().map(WeightFormat::parse),
-                kvType(config.kvType()),
+                config.kvType().map(EngineProducer::kvType),
                 config.threads(),
                 config.contextTokens(),
                 config.kvTokens(),
@@ -118,9 +118,10 @@ public final class EngineProducer {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "f32" -> DType.F32;
             case "bf16" -> DType.BF16;
+            case "i8" -> DType.I8;
             default ->
                 throw new EngineException(
-                        ErrorCode.REQUEST_INVALID, "fovea.kv-type must be f32 or bf16; found '" + name + "'");
+                        ErrorCode.REQUEST_INVALID, "fovea.kv-type must be f32, bf16 or i8; found '" + name + "'");
         };
     }
 

@@ -25,12 +25,11 @@ public interface FoveaConfig {
     /** The backend to compute on. Without it, the best that is there. */
     Optional<String> backend();
 
-    /** How matrices are held: {@code f32}, {@code bf16} or {@code i8}. Without it, as the checkpoint has them. */
+    /** How matrices are held: {@code f32}, {@code bf16}, {@code i8}, {@code f8} or {@code i4}. Without it, as the checkpoint has them. */
     Optional<String> weights();
 
-    /** How keys and values are held: {@code f32} or {@code bf16}. */
-    @WithDefault("f32")
-    String kvType();
+    /** How keys and values are held: {@code f32}, {@code bf16} or {@code i8}. Without it, as the backend usually does. */
+    Optional<String> kvType();
 
     /** Worker threads on the CPU; 0 for one a core. */
     @WithDefault("0")

@@ -3,7 +3,7 @@ package dev.fovea.bench;
 /**
  * One measurement beside what the machine could do at best.
  *
- * @param name what was measured: {@code decode}, {@code prefill}, {@code vit} or {@code preprocess}
+ * @param name what was measured: a case, or a rate of the device
  * @param model whose shapes
  * @param weights how matrices were held
  * @param value the measurement

@@ -1,11 +1,14 @@
 package dev.fovea.bench;
 
+import dev.fovea.engine.backend.Device;
+import dev.fovea.engine.backend.HardwareRates;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,8 +21,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What this machine can do at best: how fast all threads together read memory, and how many fp32 multiplications and
- * additions they make. A machine that is shared does not do the same from one second to the next, so each timing is taken
+ * What this machine, or a card in it, can do at best: how fast memory is read, and how many multiplications and additions are
+ * made: in fp32 by all threads together, or by the card's tensor cores. A machine that is shared does not do the same from one second to the next, so each timing is taken
  * between two measurements of its ceiling.
  */
 public final class Ceilings implements AutoCloseable {
@@ -51,21 +54,27 @@ public final class Ceilings implements AutoCloseable {
     private static final int ACCUMULATORS = 12;
     private static final int WARM_UP = 5;
 
-    private final int threads;
-    private final ExecutorService pool;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment memory;
+    private final HardwareRates rates;
+    private final Runnable end;
 
-    /** Takes a GB of memory to read from, and starts so many threads. */
-    public Ceilings(int threads) {
-        this.threads = threads;
-        pool = Executors.newFixedThreadPool(threads);
-        memory = arena.allocate(STREAM_BYTES, 64);
-        memory.fill((byte) 1);
+    private Ceilings(HardwareRates rates, Runnable end) {
+        this.rates = rates;
+        this.end = end;
         for (int i = 0; i < WARM_UP; i++) {
             rate(Rate.BYTES);
             rate(Rate.FLOPS);
         }
+    }
+
+    /** Of this machine: takes a GB of memory to read from, and starts so many threads. */
+    public static Ceilings ofHost(int threads) {
+        Host host = new Host(threads);
+        return new Ceilings(host, host::close);
+    }
+
+    /** Of a device that knows its own, until it closes. */
+    public static Optional<Ceilings> of(Device device) {
+        return device.rates().map(rates -> new Ceilings(rates, () -> {}));
     }
 
     /** The best of several measurements, each of some 50 ms. */
@@ -90,32 +99,61 @@ public final class Ceilings implements AutoCloseable {
     }
 
     private double rate(Rate rate) {
-        long share = STREAM_BYTES / threads / 1024 * 1024;
         return switch (rate) {
-            case BYTES -> allThreads(thread -> read(memory, thread * share, share));
-            case FLOPS -> allThreads(thread -> multiplyAdd());
+            case BYTES -> rates.bytes();
+            case FLOPS -> rates.operations();
         };
-    }
-
-    /** The rate of all together: each thread returns how much it did. */
-    private double allThreads(LongToDoubleFunction work) {
-        long start = System.nanoTime();
-        List<Future<Double>> parts = new ArrayList<>();
-        for (int thread = 0; thread < threads; thread++) {
-            long number = thread;
-            parts.add(pool.submit(() -> work.applyAsDouble(number)));
-        }
-        double done = 0;
-        for (Future<Double> part : parts) {
-            done += get(part);
-        }
-        return done / ((System.nanoTime() - start) / 1e9);
     }
 
     @Override
     public void close() {
-        pool.close();
-        arena.close();
+        end.run();
+    }
+
+    /** All threads of this machine together. */
+    private static final class Host implements HardwareRates {
+        private final int threads;
+        private final ExecutorService pool;
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment memory;
+
+        Host(int threads) {
+            this.threads = threads;
+            pool = Executors.newFixedThreadPool(threads);
+            memory = arena.allocate(STREAM_BYTES, 64);
+            memory.fill((byte) 1);
+        }
+
+        @Override
+        public double bytes() {
+            long share = STREAM_BYTES / threads / 1024 * 1024;
+            return allThreads(thread -> read(memory, thread * share, share));
+        }
+
+        @Override
+        public double operations() {
+            return allThreads(thread -> multiplyAdd());
+        }
+
+        /** The rate of all together: each thread returns how much it did. */
+        private double allThreads(LongToDoubleFunction work) {
+            long start = System.nanoTime();
+            List<Future<Double>> parts = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                long number = thread;
+                parts.add(pool.submit(() -> work.applyAsDouble(number)));
+            }
+            double done = 0;
+            for (Future<Double> part : parts) {
+                done += get(part);
+            }
+            return done / ((System.nanoTime() - start) / 1e9);
+        }
+
+        void close() {
+            pool.close();
+            arena.close();
+        }
     }
 
     private static double get(Future<Double> part) {

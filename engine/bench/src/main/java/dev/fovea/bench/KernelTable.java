@@ -7,6 +7,7 @@ import dev.fovea.engine.backend.DeviceOptions;
 import dev.fovea.engine.backend.Epilogue;
 import dev.fovea.engine.backend.Weight;
 import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.backend.WeightRole;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.cpu.CpuBackend;
 import dev.fovea.engine.tensor.DType;
@@ -44,7 +45,7 @@ public final class KernelTable {
         for (int i = 2; i < args.length; i++) {
             formats.add(WeightFormat.parse(args[i]));
         }
-        try (Ceilings ceilings = new Ceilings(all)) {
+        try (Ceilings ceilings = Ceilings.ofHost(all)) {
             for (WeightFormat format : formats.isEmpty() ? List.of(WeightFormat.values()) : formats) {
                 try (Device device = new CpuBackend().open(new DeviceOptions(format, DType.F32, threads))) {
                     System.out.println(device.description() + ", " + format.id());
@@ -132,8 +133,8 @@ public final class KernelTable {
             for (long i = 0; i < (long) outputs * inputs; i++) {
                 memory.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (0x3c00 + (i * 7919 & 0x81ff)));
             }
-            return device.pack(
-                    WeightSource.of(new HostTensor("random", DType.BF16, new int[] {outputs, inputs}, memory)));
+            return device.pack(WeightSource.of(
+                    new HostTensor("random", DType.BF16, new int[] {outputs, inputs}, memory), WeightRole.LAYER));
         }
     }
 

@@ -14,22 +14,26 @@ import dev.fovea.engine.model.internvl.InternVlConfig.Tiling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Published models whose dimensions are timed with random weights. */
-public enum NamedShape {
-    INTERNVL3_1B("InternVL3-1B", 896, 24, 14, 2, 64, 4864),
-    INTERNVL3_2B("InternVL3-2B", 1536, 28, 12, 2, 128, 8960);
-
+/**
+ * The dimensions of a model, to be timed with random weights.
+ *
+ * @param title the published model's name
+ */
+public record NamedShape(String title, DecoderConfig decoder, VisionConfig vision) {
     private static final int CONTEXT = 32768;
     private static final VisionConfig VIT_300M =
             new VisionConfig(1024, 24, 16, 4096, 448, 14, true, false, VisionConfig.Norm.LAYER, 1e-6f);
 
-    private final String title;
-    private final DecoderConfig decoder;
+    /** What is published. */
+    public static final List<NamedShape> PUBLISHED = List.of(
+            new NamedShape("InternVL3-1B", qwen2(896, 24, 14, 2, 64, 4864), VIT_300M),
+            new NamedShape("InternVL3-2B", qwen2(1536, 28, 12, 2, 128, 8960), VIT_300M),
+            new NamedShape("InternVL3-8B", qwen2(3584, 28, 28, 4, 128, 18944), VIT_300M));
 
-    NamedShape(String title, int hidden, int layers, int heads, int kvHeads, int headDim, int mlp) {
-        this.title = title;
-        this.decoder = new DecoderConfig(
+    static DecoderConfig qwen2(int hidden, int layers, int heads, int kvHeads, int headDim, int mlp) {
+        return new DecoderConfig(
                 Kind.QWEN2,
                 hidden,
                 layers,
@@ -45,30 +49,29 @@ public enum NamedShape {
                 false);
     }
 
-    public String title() {
-        return title;
-    }
-
     /** The shape of that title, in any case. */
     public static NamedShape parse(String title) {
-        for (NamedShape shape : values()) {
+        for (NamedShape shape : PUBLISHED) {
             if (shape.title.equalsIgnoreCase(title)
                     || shape.title.toLowerCase(Locale.ROOT).endsWith("-" + title.toLowerCase(Locale.ROOT))) {
                 return shape;
             }
         }
         throw new EngineException(
-                ErrorCode.REQUEST_INVALID, "no shape '%s'; there are InternVL3-1B and InternVL3-2B".formatted(title));
+                ErrorCode.REQUEST_INVALID,
+                "no shape '%s'; there are %s"
+                        .formatted(
+                                title, PUBLISHED.stream().map(NamedShape::title).collect(Collectors.joining(", "))));
     }
 
     InternVlConfig config() {
         return new InternVlConfig(
                 Layout.ORIGINAL,
-                VIT_300M,
+                vision,
                 decoder,
                 448,
                 PixelShuffle.V2,
-                VIT_300M.layers(),
+                vision.layers(),
                 new Tiling(true, true, 1, 12),
                 new Pixels(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)),
                 Optional.of("internvl2_5"),
@@ -90,12 +93,12 @@ public enum NamedShape {
 
     /** The same for one tile through vision transformer and projector. */
     double tileFlops() {
-        double hidden = VIT_300M.hidden();
-        double patches = Math.pow(448.0 / VIT_300M.patch(), 2);
+        double hidden = vision.hidden();
+        double patches = Math.pow(448.0 / vision.patch(), 2);
         double tokens = patches + 1;
-        double block = (4 * hidden * hidden + 2 * hidden * VIT_300M.mlp()) * tokens + 2 * tokens * tokens * hidden;
-        double embedding = patches * 3 * VIT_300M.patch() * VIT_300M.patch() * hidden;
+        double block = (4 * hidden * hidden + 2 * hidden * vision.mlp()) * tokens + 2 * tokens * tokens * hidden;
+        double embedding = patches * 3 * vision.patch() * vision.patch() * hidden;
         double projector = patches / 4 * (4 * hidden * decoder.hidden() + (double) decoder.hidden() * decoder.hidden());
-        return 2 * (VIT_300M.layers() * block + embedding + projector);
+        return 2 * (vision.layers() * block + embedding + projector);
     }
 }

@@ -21,6 +21,7 @@ import dev.fovea.engine.prompt.PromptEncoder;
 import dev.fovea.engine.prompt.PromptLimits;
 import dev.fovea.engine.schedule.PrefixScope;
 import dev.fovea.engine.schedule.SchedulerLimits;
+import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tokenizer.Tokenizer;
 import dev.fovea.engine.tokenizer.Tokenizers;
@@ -52,8 +53,9 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
         Backend backend = Backends.choose(config.backend());
         Checkpoint checkpoint = SafetensorsCheckpoint.open(config.checkpoint());
         try {
-            WeightFormat weights = config.weights().orElseGet(() -> nativeFormat(checkpoint));
-            Device device = backend.open(new DeviceOptions(weights, config.kvType(), config.threads()));
+            WeightFormat weights = config.weights().orElseGet(() -> nativeFormat(checkpoint, backend));
+            DType kvType = config.kvType().orElse(backend.usualKvType());
+            Device device = backend.open(new DeviceOptions(weights, kvType, config.threads()));
             try {
                 return assemble(config, model, tokenizer, template, checkpoint, device);
             } catch (RuntimeException | Error failure) {
@@ -74,7 +76,7 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
             Checkpoint checkpoint,
             Device device) {
         VisionLanguageModel loaded = InternVlModel.load(model, checkpoint, device);
-        MemoryPlan memory = MemoryPlan.of(config, model, device.availableBytes());
+        MemoryPlan memory = MemoryPlan.of(config, model, device);
         int stepTokens = Math.max(config.stepTokens(), config.maxSequences());
         PromptEncoder encoder = encoder(config, model, tokenizer, template, memory);
         ModelRunner runner = new ModelRunner(
@@ -153,7 +155,11 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
         };
     }
 
-    private static WeightFormat nativeFormat(Checkpoint checkpoint) {
+    /** What loses nothing that the checkpoint has, as far as the backend can hold it. */
+    private static WeightFormat nativeFormat(Checkpoint checkpoint, Backend backend) {
+        if (checkpoint.isGrouped()) {
+            return backend.formats().contains(WeightFormat.I4) ? WeightFormat.I4 : WeightFormat.BF16;
+        }
         boolean wide = checkpoint.tensors().values().stream()
                 .anyMatch(tensor -> tensor.shape().length > 1 && tensor.type().bytes() > 2);
         return wide ? WeightFormat.F32 : WeightFormat.BF16;
@@ -182,14 +188,9 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
 
     /** Matrices at the format's width, vectors at fp32; block scales and padding are left out. */
     private static long weightBytes(Checkpoint checkpoint, WeightFormat weights) {
-        int width =
-                switch (weights) {
-                    case F32 -> 4;
-                    case BF16 -> 2;
-                    case I8 -> 1;
-                };
         return checkpoint.tensors().values().stream()
-                .mapToLong(tensor -> tensor.elements() * (tensor.shape().length > 1 ? width : 4))
+                .mapToLong(tensor ->
+                        tensor.shape().length > 1 ? weights.bytes(tensor.elements()) : Float.BYTES * tensor.elements())
                 .sum();
     }
 

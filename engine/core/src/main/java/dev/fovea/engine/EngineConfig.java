@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param checkpoint the model's folder
  * @param backend a backend's name; empty for the best one that is available
  * @param weights how matrices are held; empty for bf16 where the checkpoint holds 16-bit floats, else fp32
- * @param kvType element type of the KV cache, {@link DType#F32} or {@link DType#BF16}
+ * @param kvType element type of the KV cache: fp32, bf16, or I8 where the backend has it; empty for the backend's usual one
  * @param threads worker threads on the CPU; 0 for one a core
  * @param contextTokens the most tokens of one sequence, prompt and answer; 0 for the model's own limit
  * @param kvTokens tokens that the KV cache holds over all sequences; 0 to fit the memory there is
@@ -27,7 +27,7 @@ public record EngineConfig(
         Path checkpoint,
         Optional<String> backend,
         Optional<WeightFormat> weights,
-        DType kvType,
+        Optional<DType> kvType,
         int threads,
         int contextTokens,
         int kvTokens,
@@ -44,7 +44,7 @@ public record EngineConfig(
                 checkpoint,
                 Optional.empty(),
                 Optional.empty(),
-                DType.F32,
+                Optional.empty(),
                 0,
                 0,
                 0,

@@ -2,9 +2,11 @@ package dev.fovea.engine;
 
 import dev.fovea.engine.api.EngineException;
 import dev.fovea.engine.api.ErrorCode;
+import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.KvShape;
 import dev.fovea.engine.model.DecoderConfig;
 import dev.fovea.engine.model.internvl.InternVlConfig;
+import dev.fovea.engine.tensor.DType;
 
 /**
  * How the memory that the weights leave is divided.
@@ -20,37 +22,36 @@ record MemoryPlan(int contextTokens, KvShape kv, int embeddingRows) {
     /** Tokens of a question about one picture and its answer, roughly; each sequence is given as many unasked. */
     private static final int USUAL_TOKENS = 1024;
 
-    /** At most this part of the memory for the KV cache, unless one whole context takes more. */
-    private static final long USUAL_SHARE = 4;
+    /** At most this part of the memory for the KV cache, even where one whole context takes more. */
+    private static final double LARGEST_SHARE = 0.5;
 
-    private static final long LARGEST_SHARE = 2;
     private static final long EMBEDDING_SHARE = 8;
 
     /**
      * Decides what the configuration leaves open: a KV cache for one whole context and for the usual request of every
      * sequence, as far as memory goes.
      *
-     * @param availableBytes memory after the weights are loaded
+     * @param device with the weights loaded
      * @throws EngineException where there is not even memory for one block and one tile
      */
-    static MemoryPlan of(EngineConfig config, InternVlConfig model, long availableBytes) {
+    static MemoryPlan of(EngineConfig config, InternVlConfig model, Device device) {
+        long availableBytes = device.availableBytes();
+        DType type = device.options().kvType();
         DecoderConfig decoder = model.decoder();
         int context = config.contextTokens() > 0 ? config.contextTokens() : decoder.contextTokens();
-        KvShape oneBlock =
-                new KvShape(decoder.layers(), 1, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), config.kvType());
+        KvShape oneBlock = new KvShape(decoder.layers(), 1, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), type);
         int blocks = config.kvTokens() > 0
                 ? Math.ceilDiv(config.kvTokens(), BLOCK_SIZE)
-                : blocks(context, config.maxSequences(), availableBytes / oneBlock.bytes());
-        KvShape kv = new KvShape(
-                decoder.layers(), blocks, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), config.kvType());
+                : blocks(context, config.maxSequences(), availableBytes / oneBlock.bytes(), device.cacheShare());
+        KvShape kv = new KvShape(decoder.layers(), blocks, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), type);
         return new MemoryPlan(context, kv, embeddingRows(config, model, context, availableBytes));
     }
 
-    private static int blocks(int context, int sequences, long affordable) {
+    private static int blocks(int context, int sequences, long affordable, double share) {
         long whole = Math.ceilDiv(context, BLOCK_SIZE);
         long usual = (long) sequences * Math.ceilDiv(Math.min(context, USUAL_TOKENS), BLOCK_SIZE);
-        long wanted = Math.min(Math.max(whole, usual), Math.max(whole, affordable / USUAL_SHARE));
-        long blocks = Math.min(wanted, affordable / LARGEST_SHARE);
+        long wanted = Math.min(Math.max(whole, usual), Math.max(whole, (long) (affordable * share)));
+        long blocks = Math.min(wanted, (long) (affordable * Math.max(share, LARGEST_SHARE)));
         if (blocks < 1) {
             throw new EngineException(
                     ErrorCode.DEVICE_OUT_OF_MEMORY,

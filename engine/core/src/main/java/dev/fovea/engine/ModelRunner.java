@@ -23,7 +23,6 @@ import dev.fovea.engine.schedule.StepBatch;
 import dev.fovea.engine.schedule.StepRunner;
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,9 +33,6 @@ import java.util.Map;
  * backend. Belongs to the engine thread, as its device does.
  */
 public final class ModelRunner implements StepRunner {
-    /** Tokens of the vision transformer that make one pass efficient; more would only cost memory. */
-    private static final int VISION_TOKENS = 1200;
-
     /** Step sizes whose views and plans are kept. */
     private static final int KEPT_SIZES = 128;
 
@@ -90,7 +86,7 @@ public final class ModelRunner implements StepRunner {
         this.model = model;
         DecoderConfig d = config.decoder();
         int tokens = Math.max(maxTokens, maxSequences);
-        int tiles = Math.max(1, VISION_TOKENS / (1 + config.grid() * config.grid()));
+        int tiles = Math.max(1, device.rowsOfAPass() / (1 + config.grid() * config.grid()));
         cache = device.allocateKvCache(kv);
         step = new StepBuffers(device, tokens, maxSequences, Math.ceilDiv(contextTokens, kv.blockSize()));
         sampler = new SamplerBuffers(device, maxSequences, d.vocabulary());
@@ -117,7 +113,7 @@ public final class ModelRunner implements StepRunner {
 
     private MemorySegment[] tilePixels(int tiles) {
         long bytes = 4L * 3 * config.tileSize() * config.tileSize();
-        MemorySegment all = Arena.ofAuto().allocate(tiles * bytes, 64);
+        MemorySegment all = device.hostMemory(tiles * bytes);
         MemorySegment[] pixels = new MemorySegment[tiles + 1];
         for (int count = 0; count <= tiles; count++) {
             pixels[count] = all.asSlice(0, count * bytes);

@@ -33,7 +33,7 @@ class VisionEngineTest {
                 Fixtures.path("models/" + model),
                 Optional.of("reference"),
                 Optional.of(WeightFormat.F32),
-                DType.F32,
+                Optional.of(DType.F32),
                 0,
                 context,
                 kvTokens,

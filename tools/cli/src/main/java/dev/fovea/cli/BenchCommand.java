@@ -1,5 +1,6 @@
 package dev.fovea.cli;
 
+import dev.fovea.bench.BenchCase;
 import dev.fovea.bench.BenchRow;
 import dev.fovea.bench.Ceilings;
 import dev.fovea.bench.Ceilings.Rate;
@@ -32,11 +33,22 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--shape", paramLabel = "NAME", split = ",", description = "InternVL3-1B (default), InternVL3-2B")
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME",
+            split = ",",
+            description = "InternVL3-1B (default), InternVL3-2B, InternVL3-8B")
     private List<String> shapes = List.of("InternVL3-1B");
 
-    @Option(names = "--weights", paramLabel = "FORMAT", split = ",", description = "bf16,i8 (default), f32")
+    @Option(names = "--weights", paramLabel = "FORMAT", split = ",", description = "bf16,i8 (default), f32, f8, i4")
     private List<WeightFormat> weights = List.of(WeightFormat.BF16, WeightFormat.I8);
+
+    @Option(
+            names = "--case",
+            paramLabel = "CASE",
+            split = ",",
+            description = "decode,prefill,vit (default), batch, page, requests, long")
+    private List<String> cases = List.of("decode", "prefill", "vit");
 
     @Option(names = "--backend", paramLabel = "NAME", description = "how to compute; the best available by default")
     private Optional<String> backend = Optional.empty();
@@ -57,9 +69,10 @@ final class BenchCommand implements Callable<Integer> {
             throw new EngineException(ErrorCode.REQUEST_INVALID, "--threads must be 1 or more; found " + threads);
         }
         List<NamedShape> named = shapes.stream().map(NamedShape::parse).toList();
+        List<BenchCase> chosenCases = cases.stream().map(BenchCase::parse).toList();
         Backend chosen = Backends.choose(backend);
         List<BenchRow> rows = new ArrayList<>();
-        try (Ceilings ceilings = new Ceilings(threads)) {
+        try (Ceilings ceilings = Ceilings.ofHost(threads)) {
             if (!json) {
                 head(chosen, ceilings);
             }
@@ -67,7 +80,7 @@ final class BenchCommand implements Callable<Integer> {
             rows.add(bench.preprocess(this::show));
             for (NamedShape shape : named) {
                 for (WeightFormat format : weights) {
-                    rows.addAll(bench.run(shape, format, this::show));
+                    rows.addAll(bench.run(shape, format, chosenCases, this::show));
                     note("%-11s %d bytes of heap a step at most".formatted("", bench.allocatedPerDecodeStep()));
                 }
             }
@@ -84,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
         surroundings
                 .out()
                 .printf(
-                        "backend %s, %d threads; at best %.1f GB/s read, %.0f GFLOP/s fp32%n%n",
+                        "backend %s, %d threads; this machine at best %.1f GB/s read, %.0f GFLOP/s fp32%n%n",
                         chosen.name(), threads, bytes / 1e9, flops / 1e9);
         surroundings.out().println(BenchReport.heading());
     }

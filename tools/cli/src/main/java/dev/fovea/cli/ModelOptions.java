@@ -21,13 +21,14 @@ final class ModelOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "how to compute: cpu, reference; the best available by default")
+            description = "how to compute: cpu, cuda, reference; the best available by default")
     private Optional<String> backend = Optional.empty();
 
     @Option(
             names = "--weights",
             paramLabel = "FORMAT",
-            description = "how to hold matrices: f32, bf16, i8; bf16 by default where the checkpoint is 16-bit")
+            description =
+                    "how to hold matrices: f32, bf16, i8, on a card f8 and i4 too; bf16 by default where the checkpoint is 16-bit")
     private Optional<WeightFormat> weights = Optional.empty();
 
     @Option(names = "--threads", paramLabel = "N", description = "worker threads; one a core by default")

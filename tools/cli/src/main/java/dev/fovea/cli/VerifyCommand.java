@@ -39,13 +39,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "how to compute: cpu, reference; the best available by default")
+            description = "how to compute: cpu, cuda, reference; the best available by default")
     private Optional<String> backend = Optional.empty();
 
     @Option(
             names = "--weights",
             paramLabel = "FORMAT",
-            description = "how to hold matrices: f32 (default), bf16, i8; the allowed difference widens accordingly")
+            description =
+                    "how to hold matrices: f32 (default), bf16, i8; on a card f8 and i4 too; the allowed difference widens accordingly")
     private WeightFormat weights = WeightFormat.F32;
 
     VerifyCommand(Surroundings surroundings) {
@@ -56,7 +57,8 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Backend chosen = Backends.choose(backend);
         surroundings.out().printf("backend %s, weights %s%n", chosen.name(), weights.id());
-        FixtureVerifier verifier = new FixtureVerifier(folder, chosen, new DeviceOptions(weights, DType.F32, 0));
+        DType kvType = weights == WeightFormat.F32 ? DType.F32 : chosen.usualKvType();
+        FixtureVerifier verifier = new FixtureVerifier(folder, chosen, new DeviceOptions(weights, kvType, 0));
         List<Finding> findings = verifier.run(this::show);
         long diverging = findings.stream().filter(finding -> !finding.holds()).count();
         surroundings.out().printf("%d cases, %d diverge%n", findings.size(), diverging);

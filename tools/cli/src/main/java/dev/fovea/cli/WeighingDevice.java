@@ -9,9 +9,11 @@ import dev.fovea.engine.backend.KvShape;
 import dev.fovea.engine.backend.Plan;
 import dev.fovea.engine.backend.Weight;
 import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.backend.WeightRole;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.tensor.Buffer;
 import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.GroupQuantization;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +24,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class WeighingDevice implements Device {
     private final DeviceOptions options = new DeviceOptions(WeightFormat.F32, DType.F32, 1);
-    private long matrixElements;
+    private final long[] matrixElements = new long[WeightRole.values().length];
     private long vectorElements;
     private long residentBytes;
 
@@ -33,13 +35,22 @@ final class WeighingDevice implements Device {
 
     /** Bytes of packed matrices and vectors when matrices are held in that format. */
     long bytes(WeightFormat format) {
-        long matrices =
-                switch (format) {
-                    case F32 -> matrixElements * Float.BYTES;
-                    case BF16 -> matrixElements * Short.BYTES;
-                    case I8 -> matrixElements + matrixElements / BlockQuantization.BLOCK * Float.BYTES;
-                };
-        return matrices + vectorElements * Float.BYTES;
+        long bytes = vectorElements * Float.BYTES;
+        for (WeightRole role : WeightRole.values()) {
+            long elements = matrixElements[role.ordinal()];
+            WeightFormat held = format.of(role);
+            bytes += held.bytes(elements) + scaleBytes(held, elements);
+        }
+        return bytes;
+    }
+
+    /** Of f8 a scale an output is left out: a thousandth. */
+    private static long scaleBytes(WeightFormat format, long elements) {
+        return switch (format) {
+            case F32, BF16, F8 -> 0;
+            case I8 -> elements / BlockQuantization.BLOCK * Float.BYTES;
+            case I4 -> elements / GroupQuantization.GROUP * Float.BYTES;
+        };
     }
 
     /** Bytes of tables that are read where the file lies. */
@@ -80,7 +91,7 @@ final class WeighingDevice implements Device {
 
     @Override
     public Weight pack(WeightSource source) {
-        matrixElements += (long) source.outputs() * source.inputs();
+        matrixElements[source.role().ordinal()] += (long) source.outputs() * source.inputs();
         vectorElements += source.bias().isEmpty() ? 0 : source.outputs();
         vectorElements += source.scale().isEmpty() ? 0 : source.outputs();
         return new Weighed(source.outputs(), source.inputs(), 0);

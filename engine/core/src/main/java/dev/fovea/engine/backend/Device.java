@@ -3,7 +3,9 @@ package dev.fovea.engine.backend;
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * Memory and ops of one piece of hardware. Owned by one thread: every method but {@link #close} is called from it.
@@ -34,10 +36,30 @@ public interface Device extends AutoCloseable {
     /** Converts and lays out a matrix as {@link Kernels#linear} likes it, in the device's weight format. */
     Weight pack(WeightSource source);
 
+    /** Whether products round their arguments to bf16, as tensor cores do, and not only the weights. */
+    default boolean roundsArguments() {
+        return false;
+    }
+
+    /** Rows from which a pass of the vision transformer runs at its full rate; more would only cost memory. */
+    default int rowsOfAPass() {
+        return 1200;
+    }
+
     KvCache allocateKvCache(KvShape shape);
+
+    /** The part of the memory left by the weights that a KV cache takes unasked; a host's memory is not the engine's alone. */
+    default double cacheShare() {
+        return 0.25;
+    }
 
     /** Bytes that may still be allocated, as far as the device can tell. */
     long availableBytes();
+
+    /** Memory of the host that {@link #upload} copies from fastest; garbage collected, or freed with the device. */
+    default MemorySegment hostMemory(long bytes) {
+        return Arena.ofAuto().allocate(bytes, 64);
+    }
 
     /** Copies host bytes into a dense tensor. */
     void upload(MemorySegment from, Tensor to);
@@ -50,6 +72,11 @@ public interface Device extends AutoCloseable {
 
     /** Waits for everything enqueued. */
     void synchronize();
+
+    /** What the hardware does at best, where the device can tell. */
+    default Optional<HardwareRates> rates() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

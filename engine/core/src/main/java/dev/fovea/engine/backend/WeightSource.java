@@ -1,5 +1,6 @@
 package dev.fovea.engine.backend;
 
+import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param parts row blocks {@code [rows, inputs]} that stand on top of each other: q, k and v of a fused projection, say
  * @param bias one block {@code [rows]} a part, or none at all
  * @param scale layer scale, {@code [outputs]}, multiplied into the result when it is accumulated; empty for none
+ * @param role where in the model it stands
  */
-public record WeightSource(List<HostTensor> parts, List<HostTensor> bias, Optional<HostTensor> scale) {
+public record WeightSource(
+        List<? extends HostMatrix> parts, List<HostTensor> bias, Optional<HostTensor> scale, WeightRole role) {
     public WeightSource {
         parts = List.copyOf(parts);
         bias = List.copyOf(bias);
@@ -20,16 +23,21 @@ public record WeightSource(List<HostTensor> parts, List<HostTensor> bias, Option
         }
     }
 
-    public static WeightSource of(HostTensor matrix) {
-        return new WeightSource(List.of(matrix), List.of(), Optional.empty());
+    /** Of a layer of the decoder, without layer scale. */
+    public WeightSource(List<HostMatrix> parts, List<HostTensor> bias) {
+        this(parts, bias, Optional.empty(), WeightRole.LAYER);
     }
 
-    public static WeightSource of(HostTensor matrix, HostTensor bias) {
-        return new WeightSource(List.of(matrix), List.of(bias), Optional.empty());
+    public static WeightSource of(HostMatrix matrix, WeightRole role) {
+        return new WeightSource(List.of(matrix), List.of(), Optional.empty(), role);
+    }
+
+    public static WeightSource of(HostMatrix matrix, HostTensor bias, WeightRole role) {
+        return new WeightSource(List.of(matrix), List.of(bias), Optional.empty(), role);
     }
 
     public int outputs() {
-        return parts.stream().mapToInt(HostTensor::rows).sum();
+        return parts.stream().mapToInt(HostMatrix::rows).sum();
     }
 
     public int inputs() {

@@ -11,6 +11,9 @@ public final class Floats {
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** For fields that are packed into integers. */
+    static final ValueLayout.OfInt LITTLE_ENDIAN_INT = I32;
+
     private Floats() {}
 
     /** The fp32 number whose upper half is {@code bits}. */

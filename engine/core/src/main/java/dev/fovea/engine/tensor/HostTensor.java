@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param shape dimensions, never empty
  * @param data exactly the elements
  */
-public record HostTensor(String name, DType type, int[] shape, MemorySegment data) {
+public record HostTensor(String name, DType type, int[] shape, MemorySegment data) implements HostMatrix {
     public HostTensor {
         long elements = 1;
         for (int dim : shape) {
@@ -28,11 +28,13 @@ public record HostTensor(String name, DType type, int[] shape, MemorySegment dat
     }
 
     /** All dimensions but the last, multiplied. */
+    @Override
     public int rows() {
         return Math.toIntExact(elements() / Math.max(1, rowLength()));
     }
 
     /** The last dimension. */
+    @Override
     public int rowLength() {
         return shape[shape.length - 1];
     }
@@ -42,6 +44,7 @@ public record HostTensor(String name, DType type, int[] shape, MemorySegment dat
     }
 
     /** Rows {@code from} to {@code from + count} of the first dimension, without a copy. */
+    @Override
     public HostTensor slice(int from, int count) {
         long bytesPerRow = data.byteSize() / shape[0];
         int[] dims = shape.clone();
@@ -57,6 +60,14 @@ public record HostTensor(String name, DType type, int[] shape, MemorySegment dat
     /** Element {@code index} as fp32; exact for the float types. */
     public float get(long index) {
         return Floats.get(data, type, index);
+    }
+
+    @Override
+    public void readRow(int row, float[] to) {
+        long first = (long) row * rowLength();
+        for (int i = 0; i < rowLength(); i++) {
+            to[i] = Floats.get(data, type, first + i);
+        }
     }
 
     /** All elements as fp32. */

@@ -68,7 +68,7 @@ public final class FixtureVerifier {
             try (SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(folderOfModel);
                     GoldenFile values = GoldenFile.open(file);
                     Device device = backend.open(options)) {
-                Tolerance tolerance = Tolerance.of(options, matrixType(checkpoint));
+                Tolerance tolerance = Tolerance.of(device, matrixType(checkpoint));
                 CaseSetup setup = new CaseSetup(device, config, checkpoint, values, folder.resolve("golden/_inputs"));
                 Comparison comparison = SpecialCases.NAMES.contains(testCase)
                         ? new SpecialCases(setup).run(testCase, tolerance)

@@ -5,15 +5,19 @@ import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
+import dev.fovea.engine.backend.WeightFormat;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The CPU by the Vector API. This class touches no vector class before it has seen that the module is there, which a JVM
  * has only when it is started with {@value #FLAG}.
  */
 public final class CpuBackend implements Backend {
+    private static final Set<WeightFormat> FORMATS = EnumSet.of(WeightFormat.F32, WeightFormat.BF16, WeightFormat.I8);
     private static final System.Logger LOG = System.getLogger(CpuBackend.class.getName());
     private static final String MODULE = "jdk.incubator.vector";
     private static final String FLAG = "--add-modules=" + MODULE;
@@ -26,6 +30,11 @@ public final class CpuBackend implements Backend {
     @Override
     public int preference() {
         return 10;
+    }
+
+    @Override
+    public Set<WeightFormat> formats() {
+        return FORMATS;
     }
 
     @Override
@@ -43,6 +52,7 @@ public final class CpuBackend implements Backend {
         if (!availability.available()) {
             throw new EngineException(ErrorCode.BACKEND_UNAVAILABLE, "backend cpu: " + availability.detail());
         }
+        options.checkFor(this);
         warnWithoutOptimiser();
         return new CpuDevice(options);
     }

@@ -33,6 +33,7 @@ final class Dequantizer {
             }
             case BF16 -> bf16(address + (long) from * PANEL_BYTES / 2, steps, scratch);
             case I8 -> i8(address + (long) (from / BLOCK) * I8_BLOCK_BYTES, steps, scratch);
+            case F8, I4 -> throw PackedWeight.unknown(weight.format());
         }
         return scratch;
     }

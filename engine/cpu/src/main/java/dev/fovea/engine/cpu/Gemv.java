@@ -41,6 +41,7 @@ final class Gemv {
             case F32 -> f32(panel, next, x, y, xBytes, STRIDE);
             case BF16 -> bf16(panel, next, x, y, xBytes, STRIDE);
             case I8 -> i8(panel, next, x, y, weight.blocks());
+            case F8, I4 -> throw PackedWeight.unknown(weight.format());
         }
     }
 

@@ -46,11 +46,17 @@ record PackedWeight(WeightFormat format, int outputs, int inputs, int panels, lo
         return (outputs + columns - 1) / columns * PANELS_AT_ONCE;
     }
 
+    /** Of a format that {@link CpuBackend} does not offer. */
+    static AssertionError unknown(WeightFormat format) {
+        return new AssertionError("no panels of " + format);
+    }
+
     static long panelBytes(WeightFormat format, int inputs) {
         return switch (format) {
             case F32 -> (long) inputs * PANEL_BYTES;
             case BF16 -> (long) inputs * PANEL_BYTES / 2;
             case I8 -> (long) blocks(inputs) * I8_BLOCK_BYTES;
+            case F8, I4 -> throw unknown(format);
         };
     }
 

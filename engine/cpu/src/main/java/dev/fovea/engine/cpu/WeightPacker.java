@@ -6,8 +6,8 @@ import static dev.fovea.engine.cpu.PackedWeight.PANEL_BYTES;
 import dev.fovea.engine.backend.BlockQuantization;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.backend.WeightSource;
-import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Floats;
+import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,7 @@ final class WeightPacker {
     PackedWeight pack(WeightSource source, WeightFormat format) {
         int outputs = source.outputs();
         int inputs = source.inputs();
-        for (HostTensor part : source.parts()) {
+        for (HostMatrix part : source.parts()) {
             if (part.rowLength() != inputs) {
                 throw new IllegalArgumentException(part + " in a matrix of " + inputs + " inputs");
             }
@@ -70,6 +70,7 @@ final class WeightPacker {
                 case F32 -> packF32(row, to, column);
                 case BF16 -> packBf16(row, to, column);
                 case I8 -> packI8(row, to, column);
+                case F8, I4 -> throw PackedWeight.unknown(weight.format());
             }
         }
     }
@@ -115,25 +116,17 @@ final class WeightPacker {
     }
 
     /** The rows of several matrices that stand on top of each other. */
-    private record Rows(List<HostTensor> parts) {
+    private record Rows(List<? extends HostMatrix> parts) {
         void read(int row, float[] to) {
             int index = row;
-            for (HostTensor part : parts) {
+            for (HostMatrix part : parts) {
                 if (index < part.rows()) {
-                    read(part, index, to);
+                    part.readRow(index, to);
                     return;
                 }
                 index -= part.rows();
             }
             Arrays.fill(to, 0);
-        }
-
-        private static void read(HostTensor part, int row, float[] to) {
-            long first = (long) row * to.length;
-            DType type = part.type();
-            for (int i = 0; i < to.length; i++) {
-                to[i] = Floats.get(part.data(), type, first + i);
-            }
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.fovea.engine.backend.reference;
 import dev.fovea.engine.backend.Backend;
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.DeviceOptions;
+import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.tensor.DType;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The oracle: correct everywhere, slow everywhere. Never chosen unasked. */
 public final class ReferenceBackend implements Backend {
@@ -14,6 +18,16 @@ public final class ReferenceBackend implements Backend {
     @Override
     public int preference() {
         return -1;
+    }
+
+    @Override
+    public Set<WeightFormat> formats() {
+        return EnumSet.allOf(WeightFormat.class);
+    }
+
+    @Override
+    public Set<DType> kvTypes() {
+        return EnumSet.of(DType.F32, DType.BF16, DType.I8);
     }
 
     @Override

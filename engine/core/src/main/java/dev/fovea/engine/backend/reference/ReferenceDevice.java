@@ -10,10 +10,15 @@ import dev.fovea.engine.backend.KvCache;
 import dev.fovea.engine.backend.KvShape;
 import dev.fovea.engine.backend.Plan;
 import dev.fovea.engine.backend.Weight;
+import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.tensor.DType;
+import dev.fovea.engine.tensor.Float8;
 import dev.fovea.engine.tensor.Floats;
+import dev.fovea.engine.tensor.GroupQuantization;
+import dev.fovea.engine.tensor.GroupedMatrix;
 import dev.fovea.engine.tensor.HostBuffer;
+import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -73,22 +78,43 @@ final class ReferenceDevice implements Device {
         float[] bias = new float[source.outputs()];
         int row = 0;
         for (int part = 0; part < source.parts().size(); part++) {
-            HostTensor matrix = source.parts().get(part);
-            System.arraycopy(matrix.toFloats(), 0, values, row * inputs, matrix.rows() * inputs);
+            HostMatrix matrix = source.parts().get(part);
+            read(matrix, options.weights().of(source.role()), values, row * inputs);
             if (!source.bias().isEmpty()) {
                 System.arraycopy(source.bias().get(part).toFloats(), 0, bias, row, matrix.rows());
             }
             row += matrix.rows();
         }
-        for (int i = 0; i < source.outputs(); i++) {
-            round(values, i * inputs, inputs);
-        }
         float[] scale = source.scale().map(HostTensor::toFloats).orElseGet(() -> ones(source.outputs()));
         return new ReferenceWeight(source.outputs(), inputs, values, bias, scale);
     }
 
-    private void round(float[] values, int from, int count) {
-        switch (options.weights()) {
+    /** Writes the rows of a matrix from {@code at} on, rounded. */
+    private static void read(HostMatrix matrix, WeightFormat format, float[] values, int at) {
+        int inputs = matrix.rowLength();
+        float[] row = new float[inputs];
+        for (int i = 0; i < matrix.rows(); i++) {
+            matrix.readRow(i, row);
+            if (format == WeightFormat.I4 && matrix instanceof GroupedMatrix grouped) {
+                roundScales(grouped, i, row);
+            } else {
+                round(row, 0, inputs, format);
+            }
+            System.arraycopy(row, 0, values, at + i * inputs, inputs);
+        }
+    }
+
+    /** A checkpoint's own groups stay as they are, but for their scales, which are rounded to bf16. */
+    private static void roundScales(GroupedMatrix matrix, int row, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            GroupQuantization group =
+                    matrix.quantization(row, i / matrix.group()).rounded();
+            values[i] = group.value(matrix.q(row, i));
+        }
+    }
+
+    private static void round(float[] values, int from, int count, WeightFormat format) {
+        switch (format) {
             case F32 -> {}
             case BF16 -> {
                 for (int i = from; i < from + count; i++) {
@@ -101,6 +127,21 @@ final class ReferenceDevice implements Device {
                     float scale = BlockQuantization.scale(values, block, length);
                     for (int i = block; i < block + length; i++) {
                         values[i] = scale * BlockQuantization.quantize(values[i], scale);
+                    }
+                }
+            }
+            case F8 -> {
+                float scale = Float8.scale(values, from, count);
+                for (int i = from; i < from + count; i++) {
+                    values[i] = scale * Float8.from(Float8.to(values[i] / scale));
+                }
+            }
+            case I4 -> {
+                for (int group = from; group < from + count; group += GroupQuantization.GROUP) {
+                    int length = Math.min(GroupQuantization.GROUP, from + count - group);
+                    GroupQuantization quantization = GroupQuantization.of(values, group, length);
+                    for (int i = group; i < group + length; i++) {
+                        values[i] = quantization.value(quantization.quantize(values[i]));
                     }
                 }
             }
@@ -117,10 +158,10 @@ final class ReferenceDevice implements Device {
     public KvCache allocateKvCache(KvShape shape) {
         int slots = shape.blocks() * shape.blockSize();
         int width = shape.kvHeads() * shape.headDim();
+        // In eight bits the numbers are rounded as they are stored, and held as fp32.
+        DType type = shape.type() == DType.I8 ? DType.F32 : shape.type();
         return new ReferenceKvCache(
-                shape,
-                allocate(shape.type(), shape.layers(), slots, width),
-                allocate(shape.type(), shape.layers(), slots, width));
+                shape, allocate(type, shape.layers(), slots, width), allocate(type, shape.layers(), slots, width));
     }
 
     @Override

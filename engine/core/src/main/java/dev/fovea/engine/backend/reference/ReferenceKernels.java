@@ -4,6 +4,7 @@ import dev.fovea.engine.backend.Epilogue;
 import dev.fovea.engine.backend.HostSampler;
 import dev.fovea.engine.backend.Kernels;
 import dev.fovea.engine.backend.KvCache;
+import dev.fovea.engine.backend.KvShape;
 import dev.fovea.engine.backend.PixelShuffle;
 import dev.fovea.engine.backend.SamplerInputs;
 import dev.fovea.engine.backend.SamplerOutputs;
@@ -11,6 +12,7 @@ import dev.fovea.engine.backend.StepInputs;
 import dev.fovea.engine.backend.Weight;
 import dev.fovea.engine.backend.reference.ReferenceDevice.ReferenceKvCache;
 import dev.fovea.engine.backend.reference.ReferenceDevice.ReferenceWeight;
+import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Floats;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -195,10 +197,24 @@ final class ReferenceKernels implements Kernels {
         View fromV = View.of(v);
         for (int token = 0; token < k.rows(); token++) {
             int row = layer * slotsPerLayer + intAt(slots, token);
-            for (int i = 0; i < k.rowLength(); i++) {
-                keys.set(row, i, fromK.get(token, i));
-                values.set(row, i, fromV.get(token, i));
+            for (int head = 0; head < kv.shape().kvHeads(); head++) {
+                int first = head * kv.shape().headDim();
+                storeHead(kv.shape(), keys, row, fromK, token, first);
+                storeHead(kv.shape(), values, row, fromV, token, first);
             }
+        }
+    }
+
+    private static void storeHead(KvShape shape, View to, int row, View from, int token, int first) {
+        float largest = 0;
+        for (int i = first; i < first + shape.headDim(); i++) {
+            largest = Math.max(largest, Math.abs(from.get(token, i)));
+        }
+        float unit = largest / 127;
+        boolean rounds = shape.type() == DType.I8 && unit > 0;
+        for (int i = first; i < first + shape.headDim(); i++) {
+            float value = from.get(token, i);
+            to.set(row, i, rounds ? unit * (float) Math.rint(value / unit) : value);
         }
     }
 

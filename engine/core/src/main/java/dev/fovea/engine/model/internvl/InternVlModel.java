@@ -2,6 +2,7 @@ package dev.fovea.engine.model.internvl;
 
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.Weight;
+import dev.fovea.engine.backend.WeightRole;
 import dev.fovea.engine.backend.WeightSource;
 import dev.fovea.engine.model.Decoder;
 import dev.fovea.engine.model.DecoderConfig;
@@ -11,6 +12,7 @@ import dev.fovea.engine.model.VisionConfig;
 import dev.fovea.engine.model.VisionConfig.Norm;
 import dev.fovea.engine.model.VisionLanguageModel;
 import dev.fovea.engine.model.VisionTransformer;
+import dev.fovea.engine.tensor.HostMatrix;
 import dev.fovea.engine.tensor.HostTensor;
 import dev.fovea.engine.tensor.Tensor;
 import dev.fovea.engine.weights.Checkpoint;
@@ -53,7 +55,8 @@ public final class InternVlModel {
         int trained = v.trainedGrid();
         HostTensor positions = checkpoint.tensor(prefix + names.positions(), 1, 1 + trained * trained, v.hidden());
         VisionTransformer.Embedding embedding = new VisionTransformer.Embedding(
-                device.pack(WeightSource.of(convolution.reshape(v.hidden(), 3 * v.patch() * v.patch()), patchBias)),
+                device.pack(WeightSource.of(
+                        convolution.reshape(v.hidden(), 3 * v.patch() * v.patch()), patchBias, WeightRole.VISION)),
                 device.vector(classRow.reshape(1, v.hidden())),
                 device.vector(
                         PositionTable.resize(positions.reshape(1 + trained * trained, v.hidden()), config.grid())));
@@ -78,7 +81,7 @@ public final class InternVlModel {
         }
         return new VisionTransformer.Block(
                 visionNorm(prefix + names.norm1()),
-                device.pack(new WeightSource(parts, bias, Optional.empty())),
+                device.pack(new WeightSource(parts, bias, Optional.empty(), WeightRole.VISION)),
                 optionalVector(v.qkNorm(), prefix + names.qNorm(), width),
                 optionalVector(v.qkNorm(), prefix + names.kNorm(), width),
                 scaled(prefix + names.visionOutput(), prefix + names.scale1(), width, width),
@@ -132,21 +135,21 @@ public final class InternVlModel {
                 device.resident(embeddings),
                 blocks,
                 vector(prefix + "norm.weight", d.hidden()),
-                device.pack(WeightSource.of(head)));
+                device.pack(WeightSource.of(head, WeightRole.HEAD)));
     }
 
     private Decoder.Block block(String prefix, String name) {
         DecoderConfig d = config.decoder();
         int queries = d.heads() * d.headDim();
         int keys = d.kvHeads() * d.headDim();
-        List<HostTensor> parts = new ArrayList<>();
+        List<HostMatrix> parts = new ArrayList<>();
         List<HostTensor> bias = new ArrayList<>();
         addProjection(parts, bias, prefix + "self_attn.q_proj", queries);
         addProjection(parts, bias, prefix + "self_attn.k_proj", keys);
         addProjection(parts, bias, prefix + "self_attn.v_proj", keys);
         return new Decoder.Block(
                 vector(prefix + "input_layernorm.weight", d.hidden()),
-                device.pack(new WeightSource(parts, bias, Optional.empty())),
+                device.pack(new WeightSource(parts, bias)),
                 optionalVector(d.qkNorm(), prefix + "self_attn.q_norm.weight", d.headDim()),
                 optionalVector(d.qkNorm(), prefix + "self_attn.k_norm.weight", d.headDim()),
                 plain(prefix + "self_attn.o_proj.weight", d.hidden(), queries),
@@ -156,8 +159,8 @@ public final class InternVlModel {
                 name);
     }
 
-    private void addProjection(List<HostTensor> parts, List<HostTensor> bias, String name, int rows) {
-        parts.add(checkpoint.tensor(name + ".weight", rows, config.decoder().hidden()));
+    private void addProjection(List<HostMatrix> parts, List<HostTensor> bias, String name, int rows) {
+        parts.add(checkpoint.matrix(name + ".weight", rows, config.decoder().hidden()));
         if (config.decoder().qkvBias()) {
             bias.add(checkpoint.tensor(name + ".bias", rows));
         }
@@ -167,7 +170,7 @@ public final class InternVlModel {
         DecoderConfig d = config.decoder();
         return new Decoder.Block(
                 vector(prefix + "attention_norm.weight", d.hidden()),
-                device.pack(new WeightSource(unpackWqkv(prefix), List.of(), Optional.empty())),
+                device.pack(new WeightSource(unpackWqkv(prefix), List.of())),
                 Optional.empty(),
                 Optional.empty(),
                 plain(prefix + "attention.wo.weight", d.hidden(), d.heads() * d.headDim()),
@@ -181,12 +184,12 @@ public final class InternVlModel {
      * InternLM2 groups the rows of its fused projection by key/value head: that head's queries, its key, its value
      * (reference: {@code modeling_internlm2.py}, the rearrange in attention). Put in order: queries, keys, values.
      */
-    private List<HostTensor> unpackWqkv(String prefix) {
+    private List<HostMatrix> unpackWqkv(String prefix) {
         DecoderConfig d = config.decoder();
-        HostTensor packed = checkpoint.tensor(prefix + "attention.wqkv.weight", d.qkvWidth(), d.hidden());
+        HostMatrix packed = checkpoint.matrix(prefix + "attention.wqkv.weight", d.qkvWidth(), d.hidden());
         int queryRows = d.heads() / d.kvHeads() * d.headDim();
         int groupRows = queryRows + 2 * d.headDim();
-        List<HostTensor> parts = new ArrayList<>();
+        List<HostMatrix> parts = new ArrayList<>();
         for (int head = 0; head < d.kvHeads(); head++) {
             parts.add(packed.slice(head * groupRows, queryRows));
         }
@@ -201,27 +204,29 @@ public final class InternVlModel {
     private Weight gateUp(String gate, String up) {
         DecoderConfig d = config.decoder();
         return device.pack(new WeightSource(
-                List.of(checkpoint.tensor(gate, d.mlp(), d.hidden()), checkpoint.tensor(up, d.mlp(), d.hidden())),
-                List.of(),
-                Optional.empty()));
+                List.of(checkpoint.matrix(gate, d.mlp(), d.hidden()), checkpoint.matrix(up, d.mlp(), d.hidden())),
+                List.of()));
     }
 
     // Pieces
 
     private Weight plain(String name, int outputs, int inputs) {
-        return device.pack(WeightSource.of(checkpoint.tensor(name, outputs, inputs)));
+        return device.pack(WeightSource.of(checkpoint.matrix(name, outputs, inputs), WeightRole.LAYER));
     }
 
     private Weight biased(String name, int outputs, int inputs) {
         return device.pack(WeightSource.of(
-                checkpoint.tensor(name + ".weight", outputs, inputs), checkpoint.tensor(name + ".bias", outputs)));
+                checkpoint.tensor(name + ".weight", outputs, inputs),
+                checkpoint.tensor(name + ".bias", outputs),
+                WeightRole.VISION));
     }
 
     private Weight scaled(String name, String scale, int outputs, int inputs) {
         return device.pack(new WeightSource(
                 List.of(checkpoint.tensor(name + ".weight", outputs, inputs)),
                 List.of(checkpoint.tensor(name + ".bias", outputs)),
-                Optional.of(checkpoint.tensor(scale, outputs))));
+                Optional.of(checkpoint.tensor(scale, outputs)),
+                WeightRole.VISION));
     }
 
     private Tensor vector(String name, int length) {

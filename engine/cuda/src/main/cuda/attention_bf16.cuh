@@ -1,0 +1,374 @@
+// Attention by tensor cores: queries, keys, values and weights in bf16, scores and sums in fp32 (Dao 2023, FlashAttention-2).
+//
+// A warp has sixteen rows: tokens times the query heads that share a key head, so that one reading of the keys serves them all. It
+// sees 32 keys at a time. A lane names the keys of a product so that those whose weights it holds follow each other, eight of
+// them; the values of eight keys that follow each other lie side by side in the cache.
+//
+// The keys are cut into splits by their index alone. Each is summed by itself, then the splits in order, so that a token's result is
+// the same however a prompt is cut into steps, and whether splits have blocks of their own (few tokens) or not (many).
+#pragma once
+
+#include "attention.cuh"
+#include "linear_mma.cuh"
+
+namespace attention_bf16 {
+
+using attention::Paged;
+using linear_mma::multiply;
+using linear_mma::Weights;
+
+constexpr int WARPS = 4;
+constexpr int THREADS = WARPS * WARP;
+constexpr int WARP_ROWS = 16;
+constexpr int BLOCK_ROWS = WARPS * WARP_ROWS;
+constexpr int CHUNK = 32;   // keys at a time
+constexpr int SPLIT = 512;  // keys that are summed by themselves
+constexpr float LOG2_E = 1.44269504f;
+
+struct Flash {
+    Paged paged;
+    float* partial;  // [kvHeads][rows][splits][headDim + 2]: sums, largest, total; null where a block takes all splits
+    int32_t splits;
+    int32_t causal;
+};
+
+// Which tokens a block has: rows of one sequence, BLOCK_ROWS at a time. Blocks beyond the last have none.
+struct Place {
+    int sequence;
+    int first_row;  // of the sequence: query token times heads of a group
+    int rows;
+};
+
+__device__ inline Place place_of(const Paged& p, int group) {
+    int block = blockIdx.x;
+    for (int sequence = 0; sequence < p.sequences; sequence++) {
+        int rows = (p.query_starts[sequence + 1] - p.query_starts[sequence]) * group;
+        int blocks = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        if (block < blocks) {
+            return {sequence, block * BLOCK_ROWS, rows};
+        }
+        block -= blocks;
+    }
+    return {-1, 0, 0};
+}
+
+// Rows g and g + 8 of a warp: what they have seen.
+template <int D>
+struct Seen {
+    float sums[D / 8][4];
+    float largest[2];
+    float total[2];
+};
+
+template <int D>
+__device__ inline void clear(Seen<D>& seen) {
+    UNROLL
+    for (int n = 0; n < D / 8; n++) {
+        UNROLL
+        for (int i = 0; i < 4; i++) {
+            seen.sums[n][i] = 0;
+        }
+    }
+    seen.largest[0] = seen.largest[1] = -INFINITY;
+    seen.total[0] = seen.total[1] = 0;
+}
+
+// The factor that brings a sum relative to `before` to one relative to `now`; of nothing seen, 0.
+__device__ inline float factor(float before, float now) {
+    return before == -INFINITY ? 0 : exp2f(before - now);
+}
+
+template <int D>
+__device__ inline void merge(Seen<D>& all, const Seen<D>& part) {
+    UNROLL
+    for (int half = 0; half < 2; half++) {
+        float largest = fmaxf(all.largest[half], part.largest[half]);
+        float f = factor(all.largest[half], largest), of_part = factor(part.largest[half], largest);
+        all.total[half] = all.total[half] * f + part.total[half] * of_part;
+        all.largest[half] = largest;
+        UNROLL
+        for (int n = 0; n < D / 8; n++) {
+            UNROLL
+            for (int i = 2 * half; i < 2 * half + 2; i++) {
+                all.sums[n][i] = all.sums[n][i] * f + part.sums[n][i] * of_part;
+            }
+        }
+    }
+}
+
+__device__ inline float over_four_lanes_max(float value) {
+    value = fmaxf(value, __shfl_xor_sync(ALL_LANES, value, 1));
+    return fmaxf(value, __shfl_xor_sync(ALL_LANES, value, 2));
+}
+
+__device__ inline float over_four_lanes_sum(float value) {
+    value += __shfl_xor_sync(ALL_LANES, value, 1);
+    return value + __shfl_xor_sync(ALL_LANES, value, 2);
+}
+
+// Scores become weights relative to the largest seen so far; what was summed is brought there too.
+template <int D>
+__device__ inline void weigh(Seen<D>& seen, float (&scores)[4][4]) {
+    UNROLL
+    for (int half = 0; half < 2; half++) {
+        float largest = seen.largest[half];
+        UNROLL
+        for (int j = 0; j < 4; j++) {
+            largest = fmaxf(largest, fmaxf(scores[j][2 * half], scores[j][2 * half + 1]));
+        }
+        largest = over_four_lanes_max(largest);
+        float f = factor(seen.largest[half], largest), total = 0;
+        UNROLL
+        for (int j = 0; j < 4; j++) {
+            UNROLL
+            for (int i = 2 * half; i < 2 * half + 2; i++) {
+                // Rounded as it is multiplied, so that what is divided by in the end is the sum of the very weights.
+                scores[j][i] = from_bf16(to_bf16(factor(scores[j][i], largest)));
+                total += scores[j][i];
+            }
+        }
+        seen.total[half] = seen.total[half] * f + over_four_lanes_sum(total);
+        seen.largest[half] = largest;
+        UNROLL
+        for (int n = 0; n < D / 8; n++) {
+            seen.sums[n][2 * half] *= f;
+            seen.sums[n][2 * half + 1] *= f;
+        }
+    }
+}
+
+// Eight numbers of the cache that follow each other, as bf16; in eight bits, in units of their scales.
+struct CachedBf16 {
+    static constexpr bool SCALED = false;
+
+    static __device__ uint4 eight(const void* data, int64_t index) {
+        return __ldg(reinterpret_cast<const uint4*>(static_cast<const uint16_t*>(data) + index));
+    }
+};
+
+struct CachedI8 {
+    static constexpr bool SCALED = true;
+
+    // Seven bits behind the upper bits of 128.0 are a number from 128 to 255; 128 are taken off, or 256 if the sign is set.
+    static __device__ uint32_t pair(uint32_t low, uint32_t high) {
+        uint32_t both = low | high << 16;
+        return difference_of_pairs((both & 0x007f007fu) | 0x43004300u, (both & 0x00800080u) | 0x43004300u);
+    }
+
+    static __device__ uint4 eight(const void* data, int64_t index) {
+        uint2 bytes = __ldg(reinterpret_cast<const uint2*>(static_cast<const int8_t*>(data) + index));
+        return make_uint4(
+            pair(bytes.x & 0xff, bytes.x >> 8 & 0xff), pair(bytes.x >> 16 & 0xff, bytes.x >> 24),
+            pair(bytes.y & 0xff, bytes.y >> 8 & 0xff), pair(bytes.y >> 16 & 0xff, bytes.y >> 24));
+    }
+};
+
+// Eight scales that follow each other.
+__device__ inline void scales_of(float (&scales)[8], const float* from) {
+    float4 low = __ldg(reinterpret_cast<const float4*>(from)), high = __ldg(reinterpret_cast<const float4*>(from) + 1);
+    scales[0] = low.x, scales[1] = low.y, scales[2] = low.z, scales[3] = low.w;
+    scales[4] = high.x, scales[5] = high.y, scales[6] = high.z, scales[7] = high.w;
+}
+
+// The keys from `first` on, 32 of them. visible: how many keys rows g and g + 8 see.
+template <int D, class Cached>
+__device__ inline void see(
+    Seen<D>& seen, const Weights (&q)[D / 32], const Cache& cache, const int32_t* blocks, int kv_head, int first, int context,
+    const int (&visible)[2]) {
+    int lane = threadIdx.x % WARP, g = lane / 4, t = lane % 4;
+    // Eight keys that follow each other are of one block. Beyond the context any will do: their weight is 0.
+    auto slot_of = [&](int key) {
+        int within = key < context ? key : 0;
+        return static_cast<int64_t>(blocks[within / cache.block_size]) * cache.block_size + within % cache.block_size;
+    };
+    int64_t keys_of_lane = slot_of(first + g / 2 * 8), values_of_lane = slot_of(first + 8 * t);
+    float scales[8];
+    if (Cached::SCALED) {
+        scales_of(scales, cache.key_scales + scale_index(cache, values_of_lane, kv_head));
+    }
+    float scores[4][4];
+    UNROLL
+    for (int j = 0; j < 4; j++) {
+        int64_t key = key_index(cache, keys_of_lane + 2 * j + g % 2, kv_head, 8 * t);
+        float sum[4] = {};
+        UNROLL
+        for (int part = 0; part < D / 32; part++) {
+            multiply(sum, q[part], Cached::eight(cache.keys, key + 32 * part));
+        }
+        UNROLL
+        for (int i = 0; i < 4; i++) {
+            int index = first + 8 * t + 2 * j + i % 2;
+            float score = Cached::SCALED ? sum[i] * scales[2 * j + i % 2] : sum[i];
+            scores[j][i] = index < visible[i / 2] ? score : -INFINITY;
+        }
+    }
+    weigh(seen, scores);
+    if (Cached::SCALED) {
+        scales_of(scales, cache.value_scales + scale_index(cache, values_of_lane, kv_head));
+        UNROLL
+        for (int j = 0; j < 4; j++) {
+            UNROLL
+            for (int i = 0; i < 4; i++) {
+                scores[j][i] *= scales[2 * j + i % 2];
+            }
+        }
+    }
+    Weights low = {}, high = {};
+    low.upper.x = pair_of_bf16(scores[0][0], scores[0][1]);
+    low.lower.x = pair_of_bf16(scores[0][2], scores[0][3]);
+    low.upper.y = pair_of_bf16(scores[1][0], scores[1][1]);
+    low.lower.y = pair_of_bf16(scores[1][2], scores[1][3]);
+    high.upper.x = pair_of_bf16(scores[2][0], scores[2][1]);
+    high.lower.x = pair_of_bf16(scores[2][2], scores[2][3]);
+    high.upper.y = pair_of_bf16(scores[3][0], scores[3][1]);
+    high.lower.y = pair_of_bf16(scores[3][2], scores[3][3]);
+    UNROLL
+    for (int n = 0; n < D / 8; n++) {
+        uint4 value = Cached::eight(cache.values, value_index(cache, values_of_lane, kv_head, 8 * n + g));
+        mma(seen.sums[n], low.upper.x, low.lower.x, low.upper.y, low.lower.y, value.x, value.y);
+        mma(seen.sums[n], high.upper.x, high.lower.x, high.upper.y, high.lower.y, value.z, value.w);
+    }
+}
+
+// Inputs 8t … 8t + 7 of each 32 of a row of queries, scaled so that 2 to the power of a score is its weight.
+template <int D>
+__device__ inline void queries_of(Weights (&q)[D / 32], const float* upper, const float* lower, float scale) {
+    int t = threadIdx.x % 4;
+    UNROLL
+    for (int part = 0; part < D / 32; part++) {
+        uint32_t words[2][4];
+        UNROLL
+        for (int half = 0; half < 2; half++) {
+            const float* row = (half == 0 ? upper : lower) + 32 * part + 8 * t;
+            UNROLL
+            for (int i = 0; i < 4; i++) {
+                words[half][i] = pair_of_bf16(row[2 * i] * scale, row[2 * i + 1] * scale);
+            }
+        }
+        q[part] = {make_uint4(words[0][0], words[0][1], words[0][2], words[0][3]),
+                   make_uint4(words[1][0], words[1][1], words[1][2], words[1][3])};
+    }
+}
+
+// Grid (blocks of rows, kvHeads, splits or 1).
+template <int D, class Cached>
+__device__ inline void attend(const Flash& f) {
+    const Paged& p = f.paged;
+    int group = p.heads / p.cache.kv_heads, kv_head = blockIdx.y;
+    Place place = place_of(p, group);
+    if (place.sequence < 0) {
+        return;
+    }
+    int warp = threadIdx.x / WARP, lane = threadIdx.x % WARP;
+    int context = p.context_lengths[place.sequence];
+    int first_token = p.query_starts[place.sequence];
+    int tokens = p.query_starts[place.sequence + 1] - first_token;
+    int rows[2], visible[2];
+    const float* queries[2];
+    UNROLL
+    for (int half = 0; half < 2; half++) {
+        rows[half] = place.first_row + warp * WARP_ROWS + lane / 4 + 8 * half;
+        int row = min(rows[half], place.rows - 1);  // rows beyond the last do as the last does, and are not written
+        int token = row / group;
+        visible[half] = f.causal ? context - (tokens - 1 - token) : context;
+        queries[half] = row_of(p.q, first_token + token) + (kv_head * group + row % group) * D;
+    }
+    Weights q[D / 32];
+    queries_of<D>(q, queries[0], queries[1], p.scale * LOG2_E);
+    // What the block's last row sees; a warp whose rows see less is masked.
+    int last_token = min(place.first_row + BLOCK_ROWS, place.rows) - 1;
+    int limit = f.causal ? context - (tokens - 1 - last_token / group) : context;
+    const int32_t* blocks = static_cast<const int32_t*>(p.block_tables.data) + static_cast<int64_t>(place.sequence) * p.block_tables.stride;
+    int from = f.partial ? blockIdx.z : 0, to = f.partial ? blockIdx.z + 1 : (limit + SPLIT - 1) / SPLIT;
+    Seen<D> all;
+    clear(all);
+    for (int split = from; split < to; split++) {
+        Seen<D> seen;
+        clear(seen);
+        int end = min(limit, (split + 1) * SPLIT);
+        for (int key = split * SPLIT; key < end; key += CHUNK) {
+            see<D, Cached>(seen, q, p.cache, blocks, kv_head, key, context, visible);
+        }
+        merge(all, seen);
+    }
+    UNROLL
+    for (int half = 0; half < 2; half++) {
+        if (rows[half] >= place.rows) {
+            continue;
+        }
+        int64_t token = first_token + rows[half] / group;
+        int head = kv_head * group + rows[half] % group;
+        float* out;
+        float divisor;
+        if (f.partial) {
+            out = f.partial + ((token * p.heads + head) * f.splits + blockIdx.z) * (D + 2);
+            divisor = 1;
+            if (lane % 4 == 0) {
+                out[D] = all.largest[half];
+                out[D + 1] = all.total[half];
+            }
+        } else {
+            out = row_of(p.out, token) + head * D;
+            divisor = all.total[half];
+        }
+        UNROLL
+        for (int n = 0; n < D / 8; n++) {
+            out[8 * n + lane % 4 * 2] = all.sums[n][2 * half] / divisor;
+            out[8 * n + lane % 4 * 2 + 1] = all.sums[n][2 * half + 1] / divisor;
+        }
+    }
+}
+
+#define ATTEND(D)                               \
+    KERNEL(attend_bf16_##D, Flash, THREADS) {    \
+        attend<D, CachedBf16>(p);               \
+    }                                           \
+    KERNEL(attend_i8_##D, Flash, THREADS) {      \
+        attend<D, CachedI8>(p);                 \
+    }
+
+ATTEND(32)
+ATTEND(64)
+ATTEND(128)
+
+struct Heads {
+    Cache cache;  // one block a group
+    Rows k;       // [groups · length, heads · headDim]
+    Rows v;
+    int32_t length;
+    int32_t unused;
+};
+
+// Keys and values of dense attention as a cache has them, filled up with zeros; grid (groups · block size).
+KERNEL(pack_heads, Heads, 256) {
+    int group = blockIdx.x / p.cache.block_size, offset = blockIdx.x % p.cache.block_size;
+    int64_t row = static_cast<int64_t>(group) * p.length + offset;
+    for (int i = threadIdx.x; i < p.cache.kv_heads * p.cache.head_dim; i += blockDim.x) {
+        int head = i / p.cache.head_dim, d = i % p.cache.head_dim;
+        bool there = offset < p.length;
+        store(p.cache.keys, key_index(p.cache, blockIdx.x, head, d), BF16, there ? row_of(p.k, row)[i] : 0);
+        store(p.cache.values, value_index(p.cache, blockIdx.x, head, d), BF16, there ? row_of(p.v, row)[i] : 0);
+    }
+}
+
+// The splits of a row in order, as a block that has them all merges them; grid (tokens, heads), a thread an element.
+KERNEL(merge_splits, Flash, 256) {
+    int width = p.paged.cache.head_dim;
+    const float* part = p.partial + (static_cast<int64_t>(blockIdx.x) * p.paged.heads + blockIdx.y) * p.splits * (width + 2);
+    int sequence = attention::sequence_of(p.paged.query_starts, p.paged.sequences, blockIdx.x);
+    int splits = (p.paged.context_lengths[sequence] + SPLIT - 1) / SPLIT;
+    for (int d = threadIdx.x; d < width; d += blockDim.x) {
+        float sum = 0, total = 0, largest = -INFINITY;
+        for (int split = 0; split < splits; split++) {
+            const float* of = part + split * (width + 2);
+            float now = fmaxf(largest, of[width]);
+            float f = factor(largest, now), of_part = factor(of[width], now);
+            total = total * f + of[width + 1] * of_part;
+            sum = sum * f + of[d] * of_part;
+            largest = now;
+        }
+        row_of(p.paged.out, blockIdx.x)[blockIdx.y * width + d] = sum / total;
+    }
+}
+
+}  // namespace attention_bf16

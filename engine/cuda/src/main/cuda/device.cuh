@@ -1,0 +1,143 @@
+// What kernels are written in: CUDA C++, and the few words that differ when a block is emulated on the host.
+//
+// The same sources are compiled twice. nvcc makes the fatbin that ships. A host compiler makes a library in which the threads
+// of a block are fibers (emulation.h): index arithmetic, masks, paging, barriers, shuffles and quantised formats are then
+// checked by every build, on any machine, against the reference backend.
+#pragma once
+
+#include <stdint.h>
+
+#ifdef __CUDACC__
+
+#include <cuda_bf16.h>
+
+// A kernel takes one struct of arguments, `p`, and blocks of at most so many threads.
+#define KERNEL(name, Arguments, threads) extern "C" __global__ void __launch_bounds__(threads) name(const Arguments p)
+#define UNROLL _Pragma("unroll")
+#define DYNAMIC_SHARED(type, name)                     \
+    extern __shared__ __align__(16) char shared_memory[]; \
+    type* name = reinterpret_cast<type*>(shared_memory)
+
+#else
+
+#include "emulation.h"
+
+#endif
+
+constexpr int WARP = 32;
+constexpr unsigned ALL_LANES = 0xffffffffu;
+
+// A view as the Java side has it: rows of `length` elements, `stride` elements apart.
+struct Rows {
+    void* data;
+    int32_t rows;
+    int32_t length;
+    int32_t stride;
+    int32_t type;
+};
+
+// The ordinals of DType on the Java side.
+enum Type : int32_t { F32, F16, BF16, I32, I64, I8 };
+
+__device__ inline float as_float(uint32_t bits) {
+    return __uint_as_float(bits);
+}
+
+__device__ inline float from_bf16(uint16_t value) {
+    return as_float(static_cast<uint32_t>(value) << 16);
+}
+
+// To the nearest, ties to even; NaN stays NaN.
+__device__ inline uint16_t to_bf16(float value) {
+#ifdef __CUDACC__
+    return __bfloat16_as_ushort(__float2bfloat16_rn(value));
+#else
+    uint32_t bits = __float_as_uint(value);
+    if ((bits & 0x7fffffffu) > 0x7f800000u) {
+        return static_cast<uint16_t>((bits >> 16) | 0x40);
+    }
+    return static_cast<uint16_t>((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+#endif
+}
+
+// IEEE half, by arithmetic: only tables in a checkpoint have it.
+__device__ inline float from_f16(uint16_t value) {
+    uint32_t sign = static_cast<uint32_t>(value & 0x8000) << 16;
+    uint32_t magnitude = value & 0x7fff;
+    float scaled = as_float(magnitude << 13) * as_float(0x77800000u);  // times 2^112: the exponents' biases differ so
+    if (magnitude >= 0x7c00) {
+        scaled = as_float(0x7f800000u | (magnitude << 13));
+    }
+    return as_float(__float_as_uint(scaled) | sign);
+}
+
+__device__ inline float load(const void* data, int64_t index, int32_t type) {
+    switch (type) {
+        case F32:
+            return static_cast<const float*>(data)[index];
+        case BF16:
+            return from_bf16(static_cast<const uint16_t*>(data)[index]);
+        default:
+            return from_f16(static_cast<const uint16_t*>(data)[index]);
+    }
+}
+
+__device__ inline void store(void* data, int64_t index, int32_t type, float value) {
+    if (type == F32) {
+        static_cast<float*>(data)[index] = value;
+    } else {
+        static_cast<uint16_t*>(data)[index] = to_bf16(value);
+    }
+}
+
+__device__ inline float at(const Rows& x, int64_t row, int64_t column) {
+    return load(x.data, row * x.stride + column, x.type);
+}
+
+__device__ inline float* row_of(const Rows& x, int64_t row) {
+    return static_cast<float*>(x.data) + row * x.stride;
+}
+
+// Sum over a warp: every lane has the same, in an order that never changes.
+__device__ inline float warp_sum(float value) {
+#ifndef __CUDACC__
+    return emulation::sum_of_lanes(value);  // in the same order, at a fifth of the switches between fibers
+#endif
+    for (int lanes = WARP / 2; lanes > 0; lanes /= 2) {
+        value += __shfl_xor_sync(ALL_LANES, value, lanes);
+    }
+    return value;
+}
+
+__device__ inline float warp_max(float value) {
+    for (int lanes = WARP / 2; lanes > 0; lanes /= 2) {
+        value = fmaxf(value, __shfl_xor_sync(ALL_LANES, value, lanes));
+    }
+    return value;
+}
+
+// Sum over a block of up to 1,024 threads, a whole number of warps.
+__device__ inline float block_sum(float value) {
+    __shared__ float parts[WARP];
+    int warps = blockDim.x / WARP;
+    value = warp_sum(value);
+    __syncthreads();  // the parts of an earlier sum have been read
+    if (threadIdx.x % WARP == 0) {
+        parts[threadIdx.x / WARP] = value;
+    }
+    __syncthreads();
+    float sum = 0;
+    for (int warp = 0; warp < warps; warp++) {
+        sum += parts[warp];
+    }
+    return sum;
+}
+
+__device__ inline float silu(float x) {
+    return x / (1 + expf(-x));
+}
+
+// x · Φ(x), by erfc, which keeps its relative precision in the left tail.
+__device__ inline float gelu(float x) {
+    return 0.5f * x * erfcf(-0.70710678f * x);
+}

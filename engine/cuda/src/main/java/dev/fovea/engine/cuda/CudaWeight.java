@@ -1,0 +1,53 @@
+package dev.fovea.engine.cuda;
+
+import dev.fovea.engine.backend.Weight;
+import dev.fovea.engine.backend.WeightFormat;
+import dev.fovea.engine.tensor.Tensor;
+
+/**
+ * A matrix on the card, row by row. But for fp32, rows are filled up with zeros to whole stretches and the matrix to whole
+ * tiles of rows.
+ *
+ * @param values {@code [rows, stride]}, as linear_mma.cuh has them: fp32, bf16, or bytes
+ * @param bias {@code [outputs]}, zeros where there is none
+ * @param scale {@code [outputs]}: layer scale, ones where there is none
+ * @param unit {@code [outputs]}: what a weight of 1 is worth (f8), else ones
+ * @param groups I32 {@code [outputs, stretches]}: scale and zero of a group (i4), else empty
+ */
+record CudaWeight(
+        int outputs,
+        int inputs,
+        WeightFormat format,
+        Tensor values,
+        Tensor bias,
+        Tensor scale,
+        Tensor unit,
+        Tensor groups)
+        implements Weight {
+    /** Outputs of one product of the tensor cores. */
+    static final int TILE = 16;
+    /** Inputs of two. */
+    static final int CHUNK = 32;
+
+    /** Chunks that a lane's 16 bytes reach over. */
+    static int parts(WeightFormat format) {
+        return switch (format) {
+            case F32, BF16 -> 1;
+            case F8 -> 2;
+            case I4 -> 4;
+            case I8 -> throw new AssertionError("no i8 on a card");
+        };
+    }
+
+    /** Inputs, filled up to whole stretches. */
+    int width() {
+        int stretch = CHUNK * parts(format);
+        return Math.ceilDiv(inputs, stretch) * stretch;
+    }
+
+    @Override
+    public long bytes() {
+        return values.elements() * values.type().bytes()
+                + groups.elements() * groups.type().bytes();
+    }
+}
