@@ -19,6 +19,7 @@ final class AdmissionQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrival = lock.newCondition();
     private final Queue<ActiveRequest> submitted = new ArrayDeque<>();
+    private final Queue<PictureRequest> pictures = new ArrayDeque<>();
     private final Queue<ActiveRequest> cancelled = new ArrayDeque<>();
     private int taken;
     private Optional<EngineException> closed = Optional.empty();
@@ -74,6 +75,18 @@ final class AdmissionQueue {
         }
     }
 
+    /** Hands over a prepared picture, which has a place. */
+    void submit(PictureRequest request) {
+        lock.lock();
+        try {
+            requireOpen();
+            pictures.add(request);
+            arrival.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void cancel(ActiveRequest request) {
         lock.lock();
         try {
@@ -119,7 +132,7 @@ final class AdmissionQueue {
     void awaitArrival() {
         lock.lock();
         try {
-            while (submitted.isEmpty() && cancelled.isEmpty() && closed.isEmpty()) {
+            while (submitted.isEmpty() && pictures.isEmpty() && cancelled.isEmpty() && closed.isEmpty()) {
                 arrival.awaitUninterruptibly();
             }
         } finally {
@@ -131,11 +144,15 @@ final class AdmissionQueue {
         return next(submitted);
     }
 
+    Optional<PictureRequest> nextPicture() {
+        return next(pictures);
+    }
+
     Optional<ActiveRequest> nextCancelled() {
         return next(cancelled);
     }
 
-    private Optional<ActiveRequest> next(Queue<ActiveRequest> queue) {
+    private <T> Optional<T> next(Queue<T> queue) {
         lock.lock();
         try {
             return Optional.ofNullable(queue.poll());

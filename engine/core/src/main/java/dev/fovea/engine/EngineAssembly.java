@@ -39,8 +39,15 @@ import java.util.Set;
  * @param loop the work of the engine thread
  * @param encoder messages to prompts, for callers' threads
  * @param info what was loaded
+ * @param embeddingWidth numbers in the embedding of a visual token
  */
-record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, Device device, Checkpoint checkpoint)
+record EngineAssembly(
+        EngineLoop loop,
+        PromptEncoder encoder,
+        ModelInfo info,
+        int embeddingWidth,
+        Device device,
+        Checkpoint checkpoint)
         implements AutoCloseable {
     private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final String DEFAULT_TEMPLATE = "internvl2_5";
@@ -103,7 +110,7 @@ record EngineAssembly(EngineLoop loop, PromptEncoder encoder, ModelInfo info, De
                 rules(model, tokenizer, template),
                 rotary(model.decoder().rope()));
         ModelInfo info = info(config, model, checkpoint, device, memory);
-        return new EngineAssembly(loop, encoder, info, device, checkpoint);
+        return new EngineAssembly(loop, encoder, info, runner.embeddingWidth(), device, checkpoint);
     }
 
     // The folder names a template, or is converted and has the form that conversion gives it.

@@ -18,13 +18,13 @@ final class EngineCounters {
     private final AtomicLong imagesReused = new AtomicLong();
     final AtomicLong steps = new AtomicLong();
 
-    /** Takes over what the scheduler knows. */
-    void publish(Scheduler scheduler) {
+    /** Takes over what the scheduler and the queue of pictures know. */
+    void publish(Scheduler scheduler, PictureQueue pictures) {
         running.setRelease(scheduler.running());
         blocks.setRelease(scheduler.blocks());
         blocksInUse.setRelease(scheduler.blocksInUse());
         preemptions.setRelease(scheduler.preemptions());
-        imagesEncoded.setRelease(scheduler.imagesEncoded());
+        imagesEncoded.setRelease(scheduler.imagesEncoded() + pictures.pooled());
         imagesReused.setRelease(scheduler.imagesReused());
     }
 

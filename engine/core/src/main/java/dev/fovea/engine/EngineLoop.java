@@ -6,6 +6,7 @@ import dev.fovea.engine.api.ErrorType;
 import dev.fovea.engine.api.Generation;
 import dev.fovea.engine.api.GenerationListener;
 import dev.fovea.engine.api.SamplingParams;
+import dev.fovea.engine.image.PixelSource;
 import dev.fovea.engine.prompt.EncodedPrompt;
 import dev.fovea.engine.schedule.EncodeWork;
 import dev.fovea.engine.schedule.PrefixScope;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -46,6 +48,7 @@ final class EngineLoop {
 
     // Touched by the engine thread alone.
     private final Scheduler scheduler;
+    private final PictureQueue pictures;
     private final StepBatch batch;
     private final Set<ActiveRequest> active = new LinkedHashSet<>();
     private final IdentityHashMap<Sequence, Answer> answers = new IdentityHashMap<>();
@@ -59,8 +62,9 @@ final class EngineLoop {
         this.rotary = rotary;
         this.queue = new AdmissionQueue(limits.queueLimit());
         this.scheduler = new Scheduler(limits.scheduler());
+        this.pictures = new PictureQueue(runner, queue);
         this.batch = new StepBatch(limits.scheduler().maxSequences());
-        counters.publish(scheduler);
+        publish();
     }
 
     // For callers
@@ -91,6 +95,24 @@ final class EngineLoop {
         return request;
     }
 
+    /**
+     * Wants a picture's vector.
+     *
+     * @param picture cut on this thread once the request has a place in the queue
+     * @throws EngineException when the queue is full, the engine is closed or the picture cannot be read
+     */
+    CompletableFuture<float[]> embed(Supplier<? extends PixelSource> picture) {
+        queue.reserve();
+        try {
+            PictureRequest request = new PictureRequest(picture.get());
+            queue.submit(request);
+            return request.vector();
+        } catch (RuntimeException | Error refusal) {
+            queue.leave();
+            throw refusal;
+        }
+    }
+
     EngineStats stats() {
         return counters.stats(queue.waiting());
     }
@@ -116,14 +138,15 @@ final class EngineLoop {
     void run() {
         try {
             while (isOpen()) {
-                if (scheduler.isIdle()) {
+                if (scheduler.isIdle() && pictures.isIdle()) {
                     queue.awaitArrival();
                 }
                 receive();
                 start();
                 encode();
+                pool();
                 step();
-                counters.publish(scheduler);
+                publish();
             }
         } catch (Throwable defect) {
             LOG.log(Level.ERROR, "the engine thread ended by a defect", defect);
@@ -137,6 +160,9 @@ final class EngineLoop {
     private void receive() {
         for (Optional<ActiveRequest> next = queue.nextSubmitted(); next.isPresent(); next = queue.nextSubmitted()) {
             take(next.get());
+        }
+        for (Optional<PictureRequest> next = queue.nextPicture(); next.isPresent(); next = queue.nextPicture()) {
+            pictures.add(next.get());
         }
         for (Optional<ActiveRequest> next = queue.nextCancelled(); next.isPresent(); next = queue.nextCancelled()) {
             cancel(next.get());
@@ -226,6 +252,17 @@ final class EngineLoop {
         }
     }
 
+    /** A pass of tiles between two steps, as encoding takes, so that answers go on while many pages are embedded. */
+    private void pool() {
+        try {
+            if (pictures.advance()) {
+                failuresInARow = 0;
+            }
+        } catch (RuntimeException | Error failure) {
+            pictures.failFirst(noteFailure(failure, "a picture could not be embedded"));
+        }
+    }
+
     private void step() {
         scheduler.plan(batch);
         if (batch.size() == 0) {
@@ -289,11 +326,27 @@ final class EngineLoop {
         if (request.isEnded() && active.remove(request) && !request.isStarted()) {
             queue.leave();
         }
-        counters.publish(scheduler);
+        publish();
         request.tellEnd();
     }
 
+    private void publish() {
+        counters.publish(scheduler, pictures);
+        pictures.tell();
+    }
+
     private void fail(List<Sequence> sequences, Throwable failure, String what) {
+        EngineException reason = noteFailure(failure, what);
+        Set<ActiveRequest> touched = new HashSet<>();
+        sequences.forEach(sequence -> touched.add(answerOf(sequence).request()));
+        touched.forEach(request -> {
+            request.fail(reason);
+            settle(request);
+        });
+    }
+
+    /** Why the requests that are touched end; too many in a row close the engine. */
+    private EngineException noteFailure(Throwable failure, String what) {
         EngineException reason = failure instanceof EngineException known
                 ? known
                 : new EngineException(ErrorCode.DEVICE_FAILED, what + ": " + failure, failure);
@@ -306,12 +359,7 @@ final class EngineLoop {
                     "the device failed %d times in a row, the last time with: %s".formatted(failuresInARow, reason),
                     failure));
         }
-        Set<ActiveRequest> touched = new HashSet<>();
-        sequences.forEach(sequence -> touched.add(answerOf(sequence).request()));
-        touched.forEach(request -> {
-            request.fail(reason);
-            settle(request);
-        });
+        return reason;
     }
 
     private void endAll() {
@@ -320,12 +368,17 @@ final class EngineLoop {
         for (Optional<ActiveRequest> next = queue.nextSubmitted(); next.isPresent(); next = queue.nextSubmitted()) {
             take(next.get());
         }
+        for (Optional<PictureRequest> next = queue.nextPicture(); next.isPresent(); next = queue.nextPicture()) {
+            pictures.add(next.get());
+        }
         // Callers hear of the end before anything else can go wrong.
+        pictures.failAll(reason);
+        pictures.tell();
         active.forEach(request -> {
             request.fail(reason);
             request.tellEnd();
         });
         List.copyOf(active).forEach(this::settle);
-        counters.publish(scheduler);
+        publish();
     }
 }

@@ -24,6 +24,7 @@ import dev.fovea.engine.schedule.StepRunner;
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class ModelRunner implements StepRunner {
     private final VisionTransformer.Buffers[] visionBuffers; // by number of tiles, from 1
     private final Projector.Buffers projectorBuffers;
     private final Tensor projected; // [tiles · tokensPerTile, hidden]
+    private final MemorySegment projectedValues; // host memory for all of projected
     private final Tensor pool; // [embeddingRows, hidden]
     private final MemorySegment[] tilePixels; // host memory for all tiles of a pass, by number of tiles
     private final int[] counts; // [vocabulary]
@@ -95,6 +97,7 @@ public final class ModelRunner implements StepRunner {
         projectorBuffers = Projector.Buffers.allocate(
                 device, tiles * config.tokensPerTile(), config.vision().hidden(), d.hidden());
         projected = device.allocate(DType.F32, tiles * config.tokensPerTile(), d.hidden());
+        projectedValues = device.hostMemory((long) Float.BYTES * projected.rows() * d.hidden());
         pool = device.allocate(DType.F32, embeddingRows, d.hidden());
         tilePixels = tilePixels(tiles);
         counts = new int[d.vocabulary()];
@@ -134,7 +137,32 @@ public final class ModelRunner implements StepRunner {
     }
 
     @Override
+    public int embeddingWidth() {
+        return pool.dim(1);
+    }
+
+    @Override
     public void encode(PixelSource pixels, int fromTile, int tiles, int[] rows) {
+        Tensor out = project(pixels, fromTile, tiles);
+        int tokens = config.tokensPerTile();
+        for (int i = 0; i < tiles; i++) {
+            kernels.copy(pool.rows(rows[i], tokens), out.rows(i * tokens, tokens));
+        }
+        device.synchronize();
+    }
+
+    @Override
+    public void pool(PixelSource pixels, int fromTile, int tiles, double[] sums) {
+        Tensor out = project(pixels, fromTile, tiles);
+        long numbers = (long) out.rows() * out.dim(1);
+        device.download(out, projectedValues.asSlice(0, Float.BYTES * numbers));
+        for (long i = 0; i < numbers; i++) {
+            sums[(int) (i % sums.length)] += projectedValues.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+        }
+    }
+
+    /** Visual tokens of some tiles, {@code [tiles · tokensPerTile, hidden]}, until the next tiles. */
+    private Tensor project(PixelSource pixels, int fromTile, int tiles) {
         long bytes = 4L * 3 * config.tileSize() * config.tileSize();
         for (int i = 0; i < tiles; i++) {
             pixels.write(fromTile + i, tilePixels[tiles].asSlice(i * bytes, bytes));
@@ -142,13 +170,9 @@ public final class ModelRunner implements StepRunner {
         VisionTransformer.Buffers vision = visionBuffers[tiles];
         device.upload(tilePixels[tiles], vision.pixels());
         model.vision().forward(kernels, vision, Probe.NONE);
-        int tokens = config.tokensPerTile();
-        Tensor out = projected.rows(0, tiles * tokens);
+        Tensor out = projected.rows(0, tiles * config.tokensPerTile());
         model.projector().forward(kernels, out, vision.hidden(), projectorBuffers, Probe.NONE);
-        for (int i = 0; i < tiles; i++) {
-            kernels.copy(pool.rows(rows[i], tokens), out.rows(i * tokens, tokens));
-        }
-        device.synchronize();
+        return out;
     }
 
     // Penalties

@@ -5,6 +5,8 @@ import dev.fovea.engine.api.ErrorCode;
 import dev.fovea.engine.api.Generation;
 import dev.fovea.engine.api.GenerationListener;
 import dev.fovea.engine.api.GenerationRequest;
+import dev.fovea.engine.api.ImageSource;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +61,27 @@ public final class VisionEngine implements AutoCloseable {
     public Generation submit(GenerationRequest request, GenerationListener listener) {
         return parts.loop()
                 .submit(() -> parts.encoder().encode(request), request.sampling(), request.choices(), listener);
+    }
+
+    /**
+     * What a picture looks like, as a vector: the mean of the embeddings of its visual tokens, over all of its tiles, brought to
+     * length 1. They are what the projector gives the decoder, so that they are of the decoder's width and mean the same
+     * whatever picture they come from; the vision transformer's own would be several times as long.
+     *
+     * <p>The picture is read on the calling thread; the rest is done by the engine between the steps of running requests.
+     * Cancelling the future ends the work before its next tiles. Equal pictures have equal vectors, under any load.
+     *
+     * @param maxTiles the most tiles to cut it into, thumbnail not counted; empty for the model's own limit
+     * @return {@code [embeddingWidth]}; completes exceptionally with an {@link EngineException}
+     * @throws EngineException when the picture cannot be read, the queue is full or the engine is closed
+     */
+    public CompletableFuture<float[]> embed(ImageSource picture, OptionalInt maxTiles) {
+        return parts.loop().embed(() -> parts.encoder().tiles(picture, maxTiles));
+    }
+
+    /** Length of the vectors of {@link #embed}. */
+    public int embeddingWidth() {
+        return parts.embeddingWidth();
     }
 
     public ModelInfo model() {

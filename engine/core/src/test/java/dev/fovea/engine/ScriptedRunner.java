@@ -27,6 +27,16 @@ final class ScriptedRunner implements StepRunner {
     public void encode(PixelSource pixels, int fromTile, int tiles, int[] rows) {}
 
     @Override
+    public int embeddingWidth() {
+        return 1;
+    }
+
+    @Override
+    public void pool(PixelSource pixels, int fromTile, int tiles, double[] sums) {
+        sums[0] += tiles;
+    }
+
+    @Override
     public void startCounts(Sequence sequence) {}
 
     @Override

@@ -2,6 +2,7 @@ package dev.fovea.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.engine.api.Completion;
 import dev.fovea.engine.api.EngineException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +133,28 @@ class VisionEngineTest {
             assertThat(engine.isReady()).isTrue();
             engine.close();
             assertThat(engine.isReady()).isFalse();
+        }
+    }
+
+    @Test
+    void embedsAPictureTheSameWayEveryTime() throws IOException {
+        try (VisionEngine engine = open("orig_internlm2")) {
+            ImageSource tall = ImageSource.encoded(Files.readAllBytes(Fixtures.path("images/tall.png")));
+            ImageSource text = ImageSource.encoded(Files.readAllBytes(Fixtures.path("images/text_4x3.png")));
+            float[] vector = engine.embed(tall, OptionalInt.of(4)).join();
+
+            assertThat(engine.embed(tall, OptionalInt.of(4)).join()).isEqualTo(vector);
+            assertThat(engine.embed(text, OptionalInt.of(4)).join()).isNotEqualTo(vector);
+            assertThat(vector).hasSize(engine.embeddingWidth());
+            double square = 0;
+            for (float value : vector) {
+                square += value * value;
+            }
+            assertThat(square).isCloseTo(1, within(1e-5));
+            assertThat(engine.stats().imagesEncoded()).isEqualTo(3);
+            assertThatThrownBy(() -> engine.embed(ImageSource.encoded(new byte[] {1, 2, 3}), OptionalInt.empty()))
+                    .isInstanceOfSatisfying(EngineException.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo(ErrorCode.IMAGE_UNREADABLE));
         }
     }
 

@@ -101,6 +101,18 @@ public final class PromptEncoder {
         return writer.write(images, uses, stride);
     }
 
+    /**
+     * Reads a picture that stands alone, in no prompt.
+     *
+     * @param maxTiles the most tiles of it; empty for the model's
+     * @throws EngineException {@link ErrorCode#TOO_MANY_TILES} where a request may not have as many, and whatever reading a
+     *     picture throws
+     */
+    public TiledImage tiles(ImageSource picture, OptionalInt maxTiles) {
+        return read(List.of(new Picture(picture, maxTiles)), OptionalInt.empty())
+                .getFirst();
+    }
+
     private List<TiledImage> read(List<Picture> pictures, OptionalInt maxTiles) {
         TilingParams unasked = maxTiles.isPresent() ? tiling.withMaxTiles(maxTiles.getAsInt()) : tiling;
         List<TiledImage> images = new ArrayList<>();

@@ -22,6 +22,19 @@ public interface StepRunner {
      */
     void encode(PixelSource pixels, int fromTile, int tiles, int[] rows);
 
+    /** Numbers in the embedding of a visual token. */
+    int embeddingWidth();
+
+    /**
+     * Runs tiles of one picture through vision transformer and projector and adds the embeddings of their visual tokens up,
+     * leaving the embedding pool alone. Unlike the other methods it returns when the sums are there.
+     *
+     * @param fromTile the first tile
+     * @param tiles how many, 1 to {@link #tilesPerEncode}
+     * @param sums {@code [embeddingWidth]}, which is added to
+     */
+    void pool(PixelSource pixels, int fromTile, int tiles, double[] sums);
+
     /**
      * Sets the sequence's row of penalty counts: the prompt's tokens marked, those written so far counted. Called before a
      * sequence with penalties first samples, and again after it was preempted.

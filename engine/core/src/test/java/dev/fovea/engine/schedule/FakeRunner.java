@@ -139,6 +139,22 @@ public final class FakeRunner implements StepRunner {
     }
 
     @Override
+    public int embeddingWidth() {
+        return 2;
+    }
+
+    /** Adds a tile's content and number. */
+    @Override
+    public void pool(PixelSource picture, int fromTile, int tiles, double[] sums) {
+        beforeEncode.accept(picture);
+        for (int i = 0; i < tiles; i++) {
+            picture.write(fromTile + i, pixels);
+            sums[0] += pixels.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
+            sums[1] += pixels.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4);
+        }
+    }
+
+    @Override
     public void startCounts(Sequence sequence) {
         int[] row = counts[sequence.countRow()];
         Arrays.fill(row, 0);

@@ -1,0 +1,27 @@
+package dev.fovea.langchain4j;
+
+import dev.fovea.engine.api.TokenLogprob;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads yes or no from what a model would have said first. */
+final class YesNo {
+    /** What is known of a model that thinks of neither. */
+    private static final double UNDECIDED = 0.5;
+
+    private YesNo() {}
+
+    /** P(yes), given that it is one of the two, in whatever capitals and with a space before it or not. */
+    static double yes(List<TokenLogprob> likeliest) {
+        double yes = mass(likeliest, "yes");
+        double no = mass(likeliest, "no");
+        return yes + no > 0 ? yes / (yes + no) : UNDECIDED;
+    }
+
+    private static double mass(List<TokenLogprob> likeliest, String word) {
+        return likeliest.stream()
+                .filter(token -> token.text().strip().toLowerCase(Locale.ROOT).equals(word))
+                .mapToDouble(token -> Math.exp(token.logprob()))
+                .sum();
+    }
+}
