@@ -1,0 +1,53 @@
+package dev.fovea.documents.quality;
+
+import dev.fovea.retrieval.database.Tenant;
+import dev.fovea.retrieval.search.PageHit;
+import dev.fovea.retrieval.search.Search;
+import dev.fovea.retrieval.search.SearchQuery;
+import dev.fovea.retrieval.search.SearchStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Asks a collection questions whose pages are known. */
+public final class SearchQuality {
+    private final Search search;
+    private final Tenant tenant;
+    private final UUID collection;
+    private final Consumer<String> ranks;
+
+    /**
+     * @param ranks hears a line for each question: stages, kind, rank of the right page (0 when it is not there), question
+     */
+    public SearchQuality(Search search, Tenant tenant, UUID collection, Consumer<String> ranks) {
+        this.search = search;
+        this.tenant = tenant;
+        this.collection = collection;
+        this.ranks = ranks;
+    }
+
+    /** Where the right pages come, in the order of the questions. */
+    public List<Integer> ranks(Set<SearchStage> stages, List<AskedPage> asked) {
+        List<Integer> all = new ArrayList<>();
+        for (AskedPage page : asked) {
+            SearchQuery query = new SearchQuery(collection, page.question(), stages, RetrievalScore.DEPTH, Set.of());
+            int rank = rank(search.search(tenant, query).await().indefinitely().pages(), page);
+            ranks.accept("%s\t%s\t%d\t%s p. %d\t%s"
+                    .formatted(stages, page.kind(), rank, page.document(), page.page(), page.question()));
+            all.add(rank);
+        }
+        return all;
+    }
+
+    private static int rank(List<PageHit> hits, AskedPage page) {
+        for (int i = 0; i < hits.size(); i++) {
+            PageHit hit = hits.get(i);
+            if (hit.documentName().equals(page.document()) && hit.pageNumber() == page.page()) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+}
