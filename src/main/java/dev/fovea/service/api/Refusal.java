@@ -2,6 +2,8 @@ package dev.fovea.service.api;
 
 import dev.fovea.engine.api.EngineException;
 import dev.fovea.engine.api.ErrorCode;
+import dev.fovea.service.problem.Problem;
+import dev.fovea.service.problem.ProblemException;
 
 /**
  * A failure in the protocol's terms.
@@ -10,7 +12,7 @@ import dev.fovea.engine.api.ErrorCode;
  * @param retryAfterSeconds when to come back; 0 where that would not help
  * @param body what is said
  */
-record Refusal(int status, int retryAfterSeconds, ErrorBody body) {
+record Refusal(int status, long retryAfterSeconds, ErrorBody body) {
     private static final String CALLER = "invalid_request_error";
     private static final String SERVER = "server_error";
 
@@ -20,6 +22,28 @@ record Refusal(int status, int retryAfterSeconds, ErrorBody body) {
 
     static Refusal of(EngineException failure) {
         return of(failure.code(), "", String.valueOf(failure.getMessage()));
+    }
+
+    /** What is refused before the protocol's reader sees it: for want of a key, or for too many calls. */
+    static Refusal of(ProblemException failure) {
+        return new Refusal(
+                failure.code().status(),
+                failure.retryAfterSeconds(),
+                ErrorBody.of(
+                        String.valueOf(failure.getMessage()),
+                        typeOf(failure.code().status()),
+                        "",
+                        failure.code().id()));
+    }
+
+    private static String typeOf(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 429 -> "rate_limit_error";
+            case 503 -> "service_unavailable";
+            default -> CALLER;
+        };
     }
 
     /** A defect: says so, and nothing of what is inside. */
@@ -65,5 +89,15 @@ record Refusal(int status, int retryAfterSeconds, ErrorBody body) {
 
     private static Refusal caller(int status, String param, String message, String code) {
         return new Refusal(status, 0, ErrorBody.of(message, CALLER, param, code));
+    }
+
+    /** The same as problem details, for the paths that speak those. */
+    Problem problem() {
+        ErrorBody.Failure failure = body.error();
+        return Problem.of(
+                status,
+                status < 500 ? "The model cannot take this" : "The model is not there at the moment",
+                failure.message(),
+                failure.code().orElse(ErrorCode.INTERNAL_ERROR.id()));
     }
 }

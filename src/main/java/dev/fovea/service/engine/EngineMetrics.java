@@ -23,21 +23,44 @@ import java.util.function.ToDoubleFunction;
 public final class EngineMetrics {
     private static final EngineStats NOTHING_YET = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+    private static final Duration[] WAITS =
+            millis(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
+    private static final Duration[] PACES = millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000);
+
     private final EngineProducer engines;
     private final MeterRegistry registry;
     private final Timer firstToken;
     private final Timer outputToken;
+    private final Timer openRequest;
+    private final Timer openFirstToken;
+    private final Timer openOutputToken;
 
     EngineMetrics(EngineProducer engines, MeterRegistry registry) {
         this.engines = engines;
         this.registry = registry;
         this.firstToken = Timer.builder("fovea.time.to.first.token")
                 .description("From submission to the first token")
-                .serviceLevelObjectives(millis(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000))
+                .serviceLevelObjectives(WAITS)
                 .register(registry);
         this.outputToken = Timer.builder("fovea.time.per.output.token")
                 .description("Mean time of each token after the first, one observation a request")
-                .serviceLevelObjectives(millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000))
+                .serviceLevelObjectives(PACES)
+                .register(registry);
+        this.openRequest = open("gen_ai.server.request.duration", "From submission to the last token", WAITS);
+        this.openFirstToken = open("gen_ai.server.time_to_first_token", "From submission to the first token", WAITS);
+        this.openOutputToken = open(
+                "gen_ai.server.time_per_output_token",
+                "Mean time of each token after the first, one observation a request",
+                PACES);
+    }
+
+    /** The same times under the names that OpenTelemetry's conventions have for them, for dashboards that know those. */
+    private Timer open(String name, String description, Duration[] objectives) {
+        return Timer.builder(name)
+                .description(description)
+                .tag("gen_ai.operation.name", "chat")
+                .tag("gen_ai.provider.name", "fovea")
+                .serviceLevelObjectives(objectives)
                 .register(registry);
     }
 
@@ -63,15 +86,28 @@ public final class EngineMetrics {
 
     /** Counts a request that was answered, and keeps its times. */
     public void answered(Completion completion) {
-        ended(outcome(completion));
-        Timings timings = completion.timings();
-        int written = completion.usage().completionTokens();
+        int choices = Math.max(1, completion.choices().size());
+        answered(outcome(completion), completion.timings(), completion.usage().completionTokens() / choices);
+    }
+
+    /**
+     * The same for an answer that somebody else asked the engine for.
+     *
+     * @param outcome how it ended
+     * @param written tokens of the answer; of one of them where there are several
+     */
+    public void answered(String outcome, Timings timings, int written) {
+        ended(outcome);
+        openRequest.record(timings.total());
         if (written > 0) {
             firstToken.record(timings.firstToken());
+            openFirstToken.record(timings.firstToken());
         }
-        int later = written / Math.max(1, completion.choices().size()) - 1;
+        int later = written - 1;
         if (later > 0) {
-            outputToken.record(timings.total().minus(timings.firstToken()).dividedBy(later));
+            Duration each = timings.total().minus(timings.firstToken()).dividedBy(later);
+            outputToken.record(each);
+            openOutputToken.record(each);
         }
     }
 

@@ -1,0 +1,30 @@
+package dev.fovea.service.documents;
+
+import dev.fovea.langchain4j.FoveaChatModel;
+import dev.fovea.langchain4j.PageJudgement;
+import dev.fovea.plugin.PageJudge;
+import dev.fovea.service.engine.EngineState.Ready;
+import dev.langchain4j.data.message.ImageContent;
+import java.awt.image.BufferedImage;
+import java.util.Base64;
+
+/** The model of the service as a judge of pages. */
+final class ModelJudge implements PageJudge {
+    private final PageJudgement judgement;
+
+    ModelJudge(Ready engine) {
+        this.judgement = new PageJudgement(
+                FoveaChatModel.builder().engine(engine.engine()).build());
+    }
+
+    /** Whether the model was found to judge better than a guess. Asks it some questions the first time, and blocks. */
+    boolean isAble() {
+        return judgement.canJudge();
+    }
+
+    @Override
+    public double yes(BufferedImage page, String question) {
+        return judgement.yes(
+                ImageContent.from(Base64.getEncoder().encodeToString(Pixels.png(page)), "image/png"), question);
+    }
+}
