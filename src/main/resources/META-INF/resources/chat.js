@@ -17,11 +17,17 @@ export async function* streamAnswer(request, signal) {
   throw new Error("The answer broke off.");
 }
 
+/** The key of this tab, where the service wants one: the page of documents asks for it. */
+export function authorization() {
+  const key = sessionStorage.getItem("fovea.key");
+  return key ? { Authorization: `Bearer ${key}` } : {};
+}
+
 async function post(request, signal) {
   try {
     return await fetch("/v1/chat/completions", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...authorization() },
       body: JSON.stringify(request),
       signal,
     });
@@ -31,6 +37,9 @@ async function post(request, signal) {
 }
 
 async function refusal(response) {
+  if (response.status === 401) {
+    return "This service takes a key. The page “Documents” asks for it.";
+  }
   if (response.status === 429) {
     return "Too many questions at once. Ask again in a moment.";
   }

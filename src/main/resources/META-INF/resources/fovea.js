@@ -1,4 +1,4 @@
-import { streamAnswer } from "./chat.js";
+import { authorization, streamAnswer } from "./chat.js";
 import { Stage } from "./stage.js";
 
 const byId = (id) => document.getElementById(id);
@@ -24,7 +24,12 @@ async function waitForModel() {
 }
 
 async function showModel() {
-  const model = (await (await fetch("/v1/models")).json()).data[0];
+  const response = await fetch("/v1/models", { headers: authorization() });
+  if (response.status === 401) {
+    byId("model").textContent = "This service takes a key. The page “Documents” asks for it.";
+    return;
+  }
+  const model = (await response.json()).data[0];
   const { fovea: facts } = model;
   byId("model").textContent =
     `${model.id} · ${parameters(facts.parameters)} parameters · ${facts.weights} on ${facts.backend}`;

@@ -52,6 +52,36 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.fovea.service.api..", "jakarta.ws.rs..");
 
     @ArchTest
+    static final ArchRule documents_know_nothing_of_http = noClasses()
+            .that()
+            .resideInAPackage("dev.fovea.service.documents")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.fovea.service.documents.api..", "dev.fovea.service.api..", "jakarta.ws.rs..");
+
+    @ArchTest
+    static final ArchRule access_knows_nothing_of_documents = noClasses()
+            .that()
+            .resideInAPackage("dev.fovea.service.access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.fovea.service.documents..", "dev.fovea.service.api..", "dev.fovea.service.engine..");
+
+    @ArchTest
+    static final ArchRule problems_know_nothing_of_the_service = noClasses()
+            .that()
+            .resideInAPackage("dev.fovea.service.problem..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.fovea.service.documents..",
+                    "dev.fovea.service.access..",
+                    "dev.fovea.service.api..",
+                    "dev.fovea.service.engine..",
+                    "jakarta.ws.rs..");
+
+    @ArchTest
     static final ArchRule packages_form_no_cycle =
             slices().matching("dev.fovea.service.(*)..").should().beFreeOfCycles();
 

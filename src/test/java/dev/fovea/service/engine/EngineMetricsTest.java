@@ -48,6 +48,9 @@ class EngineMetricsTest {
                 .anyMatch(line -> line.matches("fovea_images_encoded_total [1-9].*"))
                 .anyMatch(line -> line.matches("fovea_requests_total\\{.*outcome=\"stop\".*} [1-9].*"))
                 .anyMatch(line -> line.startsWith("fovea_time_to_first_token_seconds_bucket"))
-                .anyMatch(line -> line.startsWith("fovea_time_per_output_token_seconds_bucket"));
+                .anyMatch(line -> line.startsWith("fovea_time_per_output_token_seconds_bucket"))
+                .anyMatch(line -> line.startsWith("gen_ai_server_request_duration_seconds_bucket"))
+                .anyMatch(line -> line.startsWith("gen_ai_server_time_to_first_token_seconds_bucket"))
+                .anyMatch(line -> line.startsWith("gen_ai_server_time_per_output_token_seconds_bucket"));
     }
 }

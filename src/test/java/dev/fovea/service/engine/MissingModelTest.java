@@ -32,8 +32,8 @@ class MissingModelTest {
         given().get("/q/health/ready")
                 .then()
                 .statusCode(503)
-                .body("checks[0].data.state", equalTo("failed"))
-                .body("checks[0].data.reason", containsString("no-such-folder"));
+                .body("checks.find { it.name == 'model' }.data.state", equalTo("failed"))
+                .body("checks.find { it.name == 'model' }.data.reason", containsString("no-such-folder"));
     }
 
     @Test
