@@ -8,14 +8,14 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * it has found them (iterative scan), in an order that may be slightly wrong, and what it has found is sorted exactly.
  */
 public final class NearestSql {
-    private static final int LEAST_BREADTH = 100;
+    private static final int LEAST_BREADTH = 200;
     private static final int MOST_BREADTH = 1000;
 
     private NearestSql() {}
 
     /** Sets, for the transaction, how broadly the index is searched for so many results. */
     public static Uni<Void> prepare(Mutiny.Session session, int results) {
-        int breadth = Math.clamp(2L * results, LEAST_BREADTH, MOST_BREADTH);
+        int breadth = Math.clamp(3L * results, LEAST_BREADTH, MOST_BREADTH);
         return session.createNativeQuery(
                         "select set_config('hnsw.iterative_scan', 'relaxed_order', true) || set_config('hnsw.ef_search', :breadth, true)",
                         String.class)

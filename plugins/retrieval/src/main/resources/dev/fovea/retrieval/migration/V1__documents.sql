@@ -108,6 +108,7 @@ create table region_words (
     words         tsvector not null
 );
 create index region_words_by_words on region_words using gin (words) with (gin_pending_list_limit = 256);
+create index region_words_of_collection on region_words (collection_id); -- for words that most regions have
 
 create function note_words() returns trigger language plpgsql as
 $$
