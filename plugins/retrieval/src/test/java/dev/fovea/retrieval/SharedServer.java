@@ -69,8 +69,11 @@ public final class SharedServer {
         execute("create database " + name + " template " + template);
     }
 
+    /** Not {@code with (force)}: it may not end the server's own autovacuum, which a plain drop tells to go and waits for. */
     void drop(String name) {
-        execute("drop database " + name + " with (force)");
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and datname = '"
+                + name + "'");
+        execute("drop database " + name);
     }
 
     /** From another database than the one that is copied: it must have no users then. */

@@ -34,7 +34,7 @@ public final class TestDatabase implements AutoCloseable {
     /** Ends all connections to it, as a server that restarts does. */
     public void endConnections() {
         execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                + " where datname = current_database() and pid <> pg_backend_pid()");
+                + " where datname = current_database() and usename = current_user and pid <> pg_backend_pid()");
     }
 
     /** Runs SQL on a connection of its own. */
