@@ -1,6 +1,8 @@
 package dev.fovea.postgres;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,6 +15,10 @@ import java.util.stream.Stream;
 final class ServerFiles {
     private static final Duration KEPT = Duration.ofDays(6);
     private static final long ROOMY = 1L << 30;
+    private static final long MEGABYTE = 1L << 20;
+    private static final long BUFFER_SHARE = 16;
+    private static final long LEAST_BUFFER_MEGABYTES = 128;
+    private static final long MOST_BUFFER_MEGABYTES = 1024;
 
     private static final String SETTINGS = """
             # Written before each start. Settings of your own go into local.conf beside this file.
@@ -21,7 +27,7 @@ final class ServerFiles {
             unix_socket_directories = ''
             password_encryption = 'scram-sha-256'
             max_connections = 50
-            shared_buffers = '128MB'
+            shared_buffers = '%dMB'
             maintenance_work_mem = '256MB'
             dynamic_shared_memory_type = '%s'
             fsync = on
@@ -68,7 +74,20 @@ final class ServerFiles {
 
     private static String settings(Cluster cluster) throws IOException {
         return SETTINGS.formatted(
-                cluster.name(), sharedMemory(), cluster.logs().toString().replace("'", "''"));
+                cluster.name(),
+                bufferMegabytes(),
+                sharedMemory(),
+                cluster.logs().toString().replace("'", "''"));
+    }
+
+    /**
+     * A sixteenth of the machine's memory, or of the container's: 100,000 regions with their indexes are 450 MB, and a search
+     * that must fetch from outside what it touches of them takes twice as long.
+     */
+    private static long bufferMegabytes() {
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return Math.clamp(memory / BUFFER_SHARE / MEGABYTE, LEAST_BUFFER_MEGABYTES, MOST_BUFFER_MEGABYTES);
     }
 
     /** Containers have 64 MB of /dev/shm, and the parallel build of an index wants maintenance_work_mem of it. */

@@ -5,31 +5,31 @@ import dev.fovea.retrieval.database.Tenant;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Pages by the words of a question, of which any may be missing.
- *
- * <p>Each word, or the phrase that a number such as 1,250.00 is to PostgreSQL, weighs the square of its logarithmic rarity among
- * the collection's pages, so that one rare word is worth more than several common ones. A page weighs the sum over the words
- * that it has, and half of what its best region has once more. Of a word only the first 1,000 regions are looked at: one that is
- * in more says little.
+ * Pages by the words of a question, of which any may be missing: weighed as {@link WordScores} says. A word, or the phrase that a
+ * number such as 1,250.00 is to PostgreSQL, is looked for in all regions of the collection unless it is common. Those are looked
+ * for only on the best pages by the others, since a common word tells little and would be found in very many regions.
  */
 final class WordsSearch {
-    private static final int MOST_OF_A_WORD = 1000;
+    /** A word that so many regions have is common. */
+    private static final int COMMON = 500;
+
+    /** On so many pages common words are looked for. */
+    private static final int MOST_LOOKED_AT = 200;
+
     private static final int MOST_PAGES = 100;
     private static final int REGIONS_OF_PAGE = 3;
-    /** A word is on few pages if this share of pages has it at most, or so many. */
-    private static final double RARE = 0.01;
-
-    private static final int FEW = 3;
     private static final String SEPARATOR = "\u001f";
 
-    private static final String SQL = """
+    private static final String FIND = """
             with word as (
                 select phraseto_tsquery(cast(cast(:language as text) as regconfig), w.word) as query, bool_or(w.telling = '1') as telling
                 from unnest(string_to_array(cast(:words as text), chr(31)), string_to_array(cast(:telling as text), chr(31)))
@@ -40,33 +40,20 @@ final class WordsSearch {
             term as materialized (
                 select cast(row_number() over (order by query) as int) as term, query, telling from word where numnode(query) > 0),
             total as materialized (
-                select greatest(1, coalesce(sum(d.page_count), 0)) as pages from document d where d.collection_id = :collection),
-            hit as materialized (
-                select f.term, f.region_id, f.page_id
-                from find_words((select array_agg(query order by term) from term), :collection,
-                    cast(string_to_array(cast(:documents as text), ',') as uuid[]), :most) f),
-            weight as materialized (
-                select t.term, power(ln(1 + cast(total.pages as float8) / count(distinct hit.page_id)), 2) as weight,
-                    t.telling and count(distinct hit.page_id) <= greatest(:few, :rare * total.pages) as exact
-                from hit join term t using (term) cross join total
-                group by t.term, t.telling, total.pages),
-            of_region as materialized (
-                select hit.page_id, hit.region_id, sum(w.weight) as weight,
-                    row_number() over (partition by hit.page_id order by sum(w.weight) desc, hit.region_id) as place
-                from hit join weight w using (term)
-                group by hit.page_id, hit.region_id),
-            of_page as materialized (
-                select p.page_id, p.weight + b.weight / 2 as weight, p.exact
-                from (
-                    select h.page_id, sum(w.weight) as weight, coalesce(sum(w.weight) filter (where w.exact), 0) as exact
-                    from (select distinct term, page_id from hit) h join weight w using (term)
-                    group by h.page_id) p
-                join of_region b on b.page_id = p.page_id and b.place = 1
-                order by p.exact desc, 2 desc, p.page_id
-                limit :pages)
-            select of_page.page_id, of_page.weight, of_page.exact, top.region_id, top.weight as region_weight
-            from of_page join of_region top on top.page_id = of_page.page_id and top.place <= :regions
-            order by of_page.weight desc, of_page.page_id, top.weight desc""";
+                select greatest(1, coalesce(sum(d.page_count), 0)) as pages from document d where d.collection_id = :collection)
+            select cast(t.query as text), coalesce(t.telling, false), f.regions, f.packed, total.pages
+            from find_words((select array_agg(query order by term) from term), :collection,
+                cast(string_to_array(cast(:documents as text), ',') as uuid[]), :common) f
+            left join term t using (term) cross join total""";
+
+    private static final String LOOK = """
+            with looked as materialized (
+                select r.page_id, r.id, r.words from region r
+                where r.page_id = any(cast(string_to_array(cast(:pages as text), ',') as uuid[])))
+            select t.query, string_agg(uuid_send(l.page_id) || uuid_send(l.id), '')
+            from unnest(string_to_array(cast(:queries as text), chr(31))) as t(query)
+            join looked l on l.words @@ cast(t.query as tsquery)
+            group by t.query""";
 
     private final Database database;
     private final SearchWeights weights;
@@ -76,48 +63,89 @@ final class WordsSearch {
         this.weights = weights;
     }
 
-    private record Row(UUID page, double exact, UUID region, double weight) {}
-
     Uni<StageFinding> find(Tenant tenant, SearchQuery query) {
         long start = System.nanoTime();
+        return database.inTenant(tenant, session -> found(session, query).chain(found -> looked(session, found)))
+                .map(scores -> finding(scores, start));
+    }
+
+    private record Found(List<FoundWord> words, double pages) {}
+
+    private Uni<Found> found(Mutiny.Session session, SearchQuery query) {
         List<QuestionWord> words = QuestionWord.of(query.text());
-        String texts = words.stream().map(QuestionWord::text).collect(Collectors.joining(SEPARATOR));
-        String telling = words.stream().map(word -> word.telling() ? "1" : "0").collect(Collectors.joining(SEPARATOR));
-        return database.inTenant(tenant, session -> session.createNativeQuery(SQL, Object[].class)
-                        .setParameter("language", database.language())
-                        .setParameter("words", texts)
-                        .setParameter("telling", telling)
-                        .setParameter("collection", query.collectionId())
-                        .setParameter("documents", Ids.join(query.documentIds()))
-                        .setParameter("most", MOST_OF_A_WORD)
-                        .setParameter("few", FEW)
-                        .setParameter("rare", RARE)
-                        .setParameter("pages", MOST_PAGES)
-                        .setParameter("regions", REGIONS_OF_PAGE)
-                        .getResultList())
-                .map(rows -> finding(rows.stream().map(WordsSearch::row).toList(), start));
+        return session.createNativeQuery(FIND, Object[].class)
+                .setParameter("language", database.language())
+                .setParameter("words", words.stream().map(QuestionWord::text).collect(Collectors.joining(SEPARATOR)))
+                .setParameter(
+                        "telling",
+                        words.stream().map(word -> word.telling() ? "1" : "0").collect(Collectors.joining(SEPARATOR)))
+                .setParameter("collection", query.collectionId())
+                .setParameter("documents", Ids.join(query.documentIds()))
+                .setParameter("common", COMMON)
+                .getResultList()
+                .map(rows -> new Found(
+                        rows.stream().map(WordsSearch::word).toList(),
+                        rows.isEmpty() ? 0 : ((Number) rows.getFirst()[4]).doubleValue()));
     }
 
-    private static Row row(Object[] row) {
-        return new Row((UUID) row[0], ((Number) row[2]).doubleValue(), (UUID) row[3], ((Number) row[4]).doubleValue());
+    private static FoundWord word(Object[] row) {
+        Optional<byte[]> packed = Optional.ofNullable((byte[]) row[3]);
+        double regions = ((Number) row[2]).doubleValue();
+        return new FoundWord(
+                Optional.ofNullable((String) row[0]).orElse(""),
+                (Boolean) row[1],
+                regions,
+                packed.isEmpty() && regions > 0,
+                packed.map(FoundWord::unpack).orElse(List.of()));
     }
 
-    private StageFinding finding(List<Row> rows, long start) {
-        Set<UUID> pages = new LinkedHashSet<>();
-        rows.forEach(row -> pages.add(row.page));
-        List<Row> exact =
-                new ArrayList<>(rows.stream().filter(row -> row.exact > 0).toList());
-        exact.sort((one, other) -> Double.compare(other.exact, one.exact));
-        Set<UUID> exactPages = new LinkedHashSet<>();
-        exact.forEach(row -> exactPages.add(row.page));
-        List<Row> regions = new ArrayList<>(rows);
-        regions.sort((one, other) -> Double.compare(other.weight, one.weight));
+    /** Looks for common words on the best pages by the others, where there are common words. */
+    private static Uni<WordScores> looked(Mutiny.Session session, Found found) {
+        WordScores rough = new WordScores(found.pages);
+        found.words.forEach(rough::add);
+        List<UUID> best = rough.best(MOST_LOOKED_AT);
+        Map<String, FoundWord> common = found.words.stream()
+                .filter(FoundWord::common)
+                .collect(Collectors.toMap(FoundWord::query, word -> word));
+        if (best.isEmpty() || common.isEmpty()) {
+            return Uni.createFrom().item(rough);
+        }
+        WordScores scores = new WordScores(found.pages);
+        found.words.stream().filter(word -> !word.query().isEmpty()).forEach(scores::add);
+        return session.createNativeQuery(LOOK, Object[].class)
+                .setParameter("pages", Ids.join(best))
+                .setParameter("queries", String.join(SEPARATOR, common.keySet()))
+                .getResultList()
+                .invoke(rows -> rows.forEach(row -> Optional.ofNullable(common.get((String) row[0]))
+                        .map(word -> word.at(FoundWord.unpack((byte[]) row[1])))
+                        .ifPresent(scores::add)))
+                .replaceWith(scores);
+    }
+
+    private record Region(UUID page, UUID id, double weight) {}
+
+    private StageFinding finding(WordScores scores, long start) {
+        List<UUID> best = scores.best(MOST_PAGES);
+        List<UUID> byWords = new ArrayList<>(best);
+        byWords.sort(Comparator.comparingDouble(scores::weight).reversed().thenComparing(Comparator.naturalOrder()));
+        List<UUID> byExact =
+                best.stream().filter(page -> scores.exact(page) > 0).toList();
+        List<Region> regions = best.stream()
+                .flatMap(page -> regions(scores, page).stream())
+                .sorted(Comparator.comparingDouble(Region::weight).reversed())
+                .toList();
         return new StageFinding(
-                new StageTiming(SearchStage.WORDS, Duration.ofNanos(System.nanoTime() - start), pages.size()),
-                List.of(
-                        new Ranking(weights.words(), List.copyOf(pages)),
-                        new Ranking(weights.exact(), List.copyOf(exactPages))),
-                new Ranking(weights.words(), regions.stream().map(Row::region).toList()),
-                regions.stream().map(Row::page).toList());
+                new StageTiming(SearchStage.WORDS, Duration.ofNanos(System.nanoTime() - start), best.size()),
+                List.of(new Ranking(weights.words(), byWords), new Ranking(weights.exact(), byExact)),
+                new Ranking(weights.words(), regions.stream().map(Region::id).toList()),
+                regions.stream().map(Region::page).toList());
+    }
+
+    private static List<Region> regions(WordScores scores, UUID page) {
+        return scores.regionsOf(page).entrySet().stream()
+                .map(region -> new Region(page, region.getKey(), region.getValue()))
+                .sorted(Comparator.comparingDouble(Region::weight).reversed().thenComparing(Region::id))
+                .limit(REGIONS_OF_PAGE)
+                .toList();
     }
 }

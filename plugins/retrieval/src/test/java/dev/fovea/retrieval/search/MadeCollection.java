@@ -73,6 +73,32 @@ public final class MadeCollection implements AutoCloseable {
         return page;
     }
 
+    /** Pages of one region each that says the same and its page's number; without vectors, which take their time. */
+    public void pages(Tenant tenant, UUID collection, UUID document, int from, int to, String text) {
+        Blocking.await(database.inTenant(tenant, session -> session.createNativeQuery("""
+                        with made as (
+                            insert into page (id, tenant_id, document_id, number, state, width, height)
+                            select gen_random_uuid(), current_tenant(), :document, n, 'ready', 600, 800
+                            from generate_series(cast(:from as int), cast(:to as int)) n returning id, number)
+                        insert into region (id, tenant_id, collection_id, document_id, page_id, page_number, ordinal,
+                            box_left, box_top, box_right, box_bottom, text)
+                        select gen_random_uuid(), current_tenant(), :collection, :document, made.id, made.number, 0,
+                            0, 0, 600, 20, cast(:text as text) || ' ' || made.number
+                        from made""")
+                .setParameter("document", document)
+                .setParameter("collection", collection)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setParameter("text", text)
+                .executeUpdate()));
+    }
+
+    /** Has the server count how common words are. */
+    public void analyze() {
+        Blocking.await(database.outsideTenants(
+                session -> session.createNativeQuery("analyze region_words").executeUpdate()));
+    }
+
     private static Mutiny.MutationQuery insertPage(Mutiny.Session session, UUID page, UUID document, int number) {
         return session.createNativeQuery("""
                         insert into page (id, tenant_id, document_id, number, state, width, height)
