@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One question on its way to an answer: found, shown to the model, checked, kept. */
@@ -41,6 +42,8 @@ final class Ask {
     private final UUID conversationId;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile StreamedAnswer streamed = new StreamedAnswer();
+    /** What the model said of a page that does not answer. */
+    private volatile Optional<ChatResponse> refused = Optional.empty();
 
     Ask(Answerer answerer, Tenant tenant, AskRequest request, MultiEmitter<? super AnswerEvent> emitter) {
         this.answerer = answerer;
@@ -86,7 +89,9 @@ final class Ask {
                         emitter.emit(new Started(conversationId, answerId, List.of(), found.stages()));
                         return Uni.createFrom().item(Answered.notThere());
                     }
-                    return observed("prepare", () -> ready(hits)).chain(pages -> said(found, pages, history));
+                    return options.style() == AnswerStyle.SMALL
+                            ? small(found, hits)
+                            : observed("prepare", () -> ready(hits)).chain(pages -> large(found, pages, history));
                 });
     }
 
@@ -104,44 +109,84 @@ final class Ask {
     }
 
     private Uni<List<ReadyPage>> ready(List<PageHit> hits) {
-        List<Uni<Optional<ReadyPage>>> readying = hits.stream()
-                .map(hit -> ReadyPage.of(answerer.pages, tenant, hit, options))
-                .toList();
+        List<Uni<Optional<ReadyPage>>> readying = hits.stream().map(this::ready).toList();
         return Uni.join().all(readying).andFailFast().map(pages -> {
             List<ReadyPage> ready = pages.stream().flatMap(Optional::stream).toList();
             if (ready.isEmpty()) {
-                throw new AnswerException(
-                        AnswerException.Code.PAGES_UNREADABLE,
-                        "none of the %d pages that were found can be read now".formatted(hits.size()));
+                throw unreadable(hits);
             }
             return ready;
         });
     }
 
-    private Uni<Answered> said(SearchResult found, List<ReadyPage> ready, List<Turn> history) {
-        List<ReadyPage> pages = options.style() == AnswerStyle.SMALL
-                ? ready
-                : ready.subList(0, prompts.room(ready, request.question()));
-        emitter.emit(new Started(
-                conversationId, answerId, pages.stream().map(ReadyPage::hit).toList(), found.stages()));
-        clock.asked();
-        return options.style() == AnswerStyle.SMALL
-                ? small(pages, 0)
-                : turn(() -> prompts.large(pages, history, request.question())).chain(said -> conclude(pages, said));
+    private Uni<Optional<ReadyPage>> ready(PageHit hit) {
+        return ReadyPage.of(answerer.pages, tenant, hit, options);
     }
 
-    /** Page by page, until one answers. */
-    private Uni<Answered> small(List<ReadyPage> pages, int at) {
-        ReadyPage page = pages.get(at);
-        return turn(() -> prompts.small(page, request.question())).chain(said -> {
-            if (Refusal.is(streamed.raw()) && at + 1 < pages.size()) {
-                streamed = new StreamedAnswer();
-                return small(pages, at + 1);
+    private static AnswerException unreadable(List<PageHit> hits) {
+        return new AnswerException(
+                AnswerException.Code.PAGES_UNREADABLE,
+                "none of the %d pages that were found can be read now".formatted(hits.size()));
+    }
+
+    private void started(SearchResult found, List<PageHit> hits) {
+        emitter.emit(new Started(conversationId, answerId, hits, found.stages()));
+    }
+
+    /** All pages at once. */
+    private Uni<Answered> large(SearchResult found, List<ReadyPage> ready, List<Turn> history) {
+        List<ReadyPage> pages = ready.subList(0, prompts.room(ready, request.question()));
+        started(found, pages.stream().map(ReadyPage::hit).toList());
+        clock.asked();
+        return turn(() -> prompts.large(pages, history, request.question()))
+                .chain(said -> conclude(pages, said, () -> Uni.createFrom().item(pages)));
+    }
+
+    /** Page by page, until one answers: each is drawn when its turn comes, since the first mostly does. */
+    private Uni<Answered> small(SearchResult found, List<PageHit> hits) {
+        List<Uni<Optional<ReadyPage>>> pages = hits.stream()
+                .map(hit -> observed("prepare", () -> ready(hit)).memoize().indefinitely())
+                .toList();
+        return small(found, hits, pages, 0);
+    }
+
+    private Uni<Answered> small(SearchResult found, List<PageHit> hits, List<Uni<Optional<ReadyPage>>> pages, int at) {
+        return pages.get(at).chain(ready -> {
+            boolean last = at + 1 == pages.size();
+            if (ready.isEmpty()) {
+                return last ? noMore(hits) : small(found, hits, pages, at + 1);
             }
-            List<ReadyPage> shownFirst = new ArrayList<>(pages);
-            shownFirst.remove(page);
-            shownFirst.addFirst(page);
-            return conclude(shownFirst, said);
+            if (refused.isEmpty()) { // the first that can be read
+                started(found, hits.subList(at, hits.size()));
+                clock.asked();
+            }
+            return turn(() -> prompts.small(ready.get(), request.question())).chain(said -> {
+                if (Refusal.is(streamed.raw()) && !last) {
+                    streamed = new StreamedAnswer();
+                    refused = Optional.of(said);
+                    return small(found, hits, pages, at + 1);
+                }
+                return conclude(List.of(ready.get()), said, () -> shownFirst(pages, ready.get()));
+            });
+        });
+    }
+
+    /** No page is left: none could be read, or those that could do not answer. */
+    private Uni<Answered> noMore(List<PageHit> hits) {
+        return refused.isEmpty()
+                ? Uni.createFrom().failure(unreadable(hits))
+                : Uni.createFrom().item(new Answered(AnswerOutcome.NOT_IN_DOCUMENTS, "", List.of(), refused));
+    }
+
+    private static Uni<List<ReadyPage>> shownFirst(List<Uni<Optional<ReadyPage>>> pages, ReadyPage page) {
+        return Uni.join().all(pages).andFailFast().map(all -> {
+            List<ReadyPage> order = new ArrayList<>();
+            order.add(page);
+            all.stream()
+                    .flatMap(Optional::stream)
+                    .filter(other -> other != page)
+                    .forEach(order::add);
+            return order;
         });
     }
 
@@ -161,7 +206,13 @@ final class Ask {
         }
     }
 
-    private Uni<Answered> conclude(List<ReadyPage> pages, ChatResponse said) {
+    /**
+     * Checks what was said.
+     *
+     * @param shown what the model saw
+     * @param all the pages where a claim may stand, those that were shown first
+     */
+    private Uni<Answered> conclude(List<ReadyPage> shown, ChatResponse said, Supplier<Uni<List<ReadyPage>>> all) {
         whole(said);
         String raw = streamed.raw();
         if (raw.isBlank() || Refusal.is(raw)) {
@@ -169,9 +220,8 @@ final class Ask {
                     .item(new Answered(AnswerOutcome.NOT_IN_DOCUMENTS, "", List.of(), Optional.of(said)));
         }
         tell(streamed.end());
-        ClaimCheck check = new ClaimCheck(pages);
         List<Claim> claims = ClaimReader.read(raw, options.style());
-        return observed("check", () -> located(claims, pages.getFirst(), check)).map(citations -> {
+        return observed("check", () -> checked(claims, shown, all)).map(citations -> {
             citations.forEach(emitter::emit);
             return new Answered(
                     AnswerOutcome.ANSWERED, StreamedAnswer.visible(raw).strip(), citations, Optional.of(said));
@@ -186,18 +236,35 @@ final class Ask {
         }
     }
 
-    private Uni<List<Cited>> located(List<Claim> claims, ReadyPage page, ClaimCheck check) {
+    /** On the pages that were shown; where a claim is not found there, on all. */
+    private Uni<List<Cited>> checked(List<Claim> claims, List<ReadyPage> shown, Supplier<Uni<List<ReadyPage>>> all) {
+        ClaimCheck check = new ClaimCheck(shown);
+        return located(claims, shown.getFirst(), check).chain(placed -> Blocking.off(() -> citations(placed, check))
+                .chain(citations -> citations.stream().allMatch(Ask::found)
+                        ? Uni.createFrom().item(citations)
+                        : all.get()
+                                .chain(pages -> pages.size() == shown.size()
+                                        ? Uni.createFrom().item(citations)
+                                        : Blocking.off(() -> citations(placed, new ClaimCheck(pages))))));
+    }
+
+    private static boolean found(Cited cited) {
+        return cited.citation().verdict().found();
+    }
+
+    private static List<Cited> citations(List<Claim> claims, ClaimCheck check) {
+        return IntStream.range(0, claims.size())
+                .mapToObj(ordinal -> check.check(ordinal, claims.get(ordinal)))
+                .toList();
+    }
+
+    private Uni<List<Claim>> located(List<Claim> claims, ReadyPage page, ClaimCheck check) {
         Locator locator = new Locator(answerer.model, prompts, options);
-        List<Uni<Cited>> checks = new ArrayList<>();
-        for (int at = 0; at < claims.size(); at++) {
-            int ordinal = at;
-            Claim claim = claims.get(at);
-            checks.add(locator.place(claim, page, check)
-                    .chain(placed -> Blocking.off(() -> check.check(ordinal, placed))));
-        }
-        return checks.isEmpty()
+        List<Uni<Claim>> placed =
+                claims.stream().map(claim -> locator.place(claim, page, check)).toList();
+        return placed.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : Uni.join().all(checks).usingConcurrencyOf(1).andFailFast();
+                : Uni.join().all(placed).usingConcurrencyOf(1).andFailFast();
     }
 
     private void end(Answered answered) {

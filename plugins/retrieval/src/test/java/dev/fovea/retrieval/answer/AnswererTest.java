@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -187,6 +188,25 @@ class AnswererTest {
         assertThat(shown.contents()).hasSize(2);
         assertThat(shown.contents().getFirst()).isInstanceOf(ImageContent.class);
         assertThat(shown.contents().getLast()).isEqualTo(TextContent.from(total().question()));
+    }
+
+    @Test
+    void pages_that_the_answer_does_not_need_are_not_drawn() {
+        Set<Integer> drawn = ConcurrentHashMap.newKeySet();
+        AnswerOptions options = AnswerOptions.small("scripted");
+        List<AnswerEvent> events =
+                ask(answerer(ScriptedModel.saying("1,250.00"), options, number -> drawn.add(number) || true), total());
+        assertThat(((Started) events.getFirst()).pages()).hasSize(3);
+        assertThat(drawn).containsExactly(1);
+    }
+
+    @Test
+    void a_claim_that_the_shown_page_does_not_have_is_looked_for_on_the_others() {
+        List<AnswerEvent> events =
+                ask(ScriptedModel.saying("Okafor and Sons"), AnswerOptions.small("scripted"), total());
+        Cited cited = only(events, Cited.class).getFirst();
+        assertThat(cited.citation().verdict()).isEqualTo(Verdict.VERIFIED);
+        assertThat(cited.page().number()).isEqualTo(2);
     }
 
     @Test
