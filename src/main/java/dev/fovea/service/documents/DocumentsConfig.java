@@ -20,7 +20,7 @@ public interface DocumentsConfig {
     /** An S3-compatible bucket in place of files in {@link #data}. */
     Bucket bucket();
 
-    /** Threads that read pages; -1 for one a core, 0 to leave the reading to other replicas. */
+    /** Threads that read pages; -1 for one a core and one more, 0 to leave the reading to other replicas. */
     @WithDefault("-1")
     int workers();
 

@@ -61,11 +61,13 @@ final class LibraryAssembly {
     private DocumentLibrary.Builder builder(Optional<BucketStore> bucket) {
         DocumentLibrary.Builder builder = DocumentLibrary.builder()
                 .embedded(config.data())
-                .workers(workers())
                 .language(config.language())
                 .limits(new LibraryLimits(config.limits().file().asLongValue(), LibraryLimits.DEFAULT.dotsPerInch()))
                 .observations(observations)
                 .vertx(vertx);
+        if (config.workers() >= 0) {
+            builder.workers(config.workers());
+        }
         config.database().url().ifPresent(url -> builder.database(elsewhere(url)));
         bucket.ifPresent(builder::files);
         searching.pictures().ifPresent(builder::pictureEncoder);
@@ -83,10 +85,6 @@ final class LibraryAssembly {
     private DatabaseConfig elsewhere(String url) {
         DocumentsConfig.Database database = config.database();
         return DatabaseConfig.of(url, database.user(), database.password()).withConnections(database.connections());
-    }
-
-    private int workers() {
-        return config.workers() < 0 ? Runtime.getRuntime().availableProcessors() : config.workers();
     }
 
     private BucketStore bucket(String name) {

@@ -177,7 +177,7 @@ public final class DocumentLibrary implements AutoCloseable {
         private Optional<PictureEncoder> pictureEncoder = Optional.empty();
         private Optional<PageJudge> judge = Optional.empty();
         private SearchWeights weights = SearchWeights.DEFAULT;
-        private WorkerSettings workers = WorkerSettings.of(Runtime.getRuntime().availableProcessors());
+        private WorkerSettings workers = WorkerSettings.ofMachine();
         private ReadingLimits readingLimits = ReadingLimits.DEFAULT;
         private LibraryLimits limits = LibraryLimits.DEFAULT;
         private String language = "english";
@@ -230,7 +230,7 @@ public final class DocumentLibrary implements AutoCloseable {
             return this;
         }
 
-        /** How many threads read pages; 0 to read none in this process. */
+        /** How many threads read pages, one a core and one more by default; 0 to read none in this process. */
         public Builder workers(int workers) {
             return workers(WorkerSettings.of(workers));
         }

@@ -4,6 +4,7 @@ import dev.fovea.documents.corpus.Corpus;
 import dev.fovea.documents.speed.IngestSpeed;
 import dev.fovea.documents.speed.ProcessorProfile;
 import dev.fovea.documents.speed.StageTimes;
+import dev.fovea.retrieval.ingest.WorkerSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -35,8 +36,11 @@ final class IngestCommand implements Callable<Integer> {
     @Option(names = "--pages", paramLabel = "N", description = "of the generated document; 350 by default")
     private int pages = 350;
 
-    @Option(names = "--workers", paramLabel = "N", description = "threads that read pages; 2 by default")
-    private int workers = 2;
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "threads that read pages; one a core and one more by default")
+    private int workers = WorkerSettings.ofMachine().threads();
 
     @Option(names = "--rounds", paramLabel = "N", description = "2 by default")
     private int rounds = 2;

@@ -33,7 +33,8 @@ import org.postgresql.Driver;
  */
 final class Migrations {
     static final String FOLDER = "dev/fovea/retrieval/migration/";
-    static final List<String> FILES = List.of("V1__documents.sql", "V2__words_by_collection.sql");
+    static final List<String> FILES =
+            List.of("V1__documents.sql", "V2__words_by_collection.sql", "V4__documents_in_turn.sql");
     private static final int CONNECT_SECONDS = 10;
     private static final Pattern LANGUAGE = Pattern.compile("to_tsvector\\('([^']+)'");
 

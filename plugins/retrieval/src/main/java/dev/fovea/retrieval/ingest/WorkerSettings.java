@@ -24,6 +24,11 @@ public record WorkerSettings(int threads, int claim, Duration lease, Duration po
         }
     }
 
+    /** A thread a core and one more: each waits for the database a sixth of its time. */
+    public static WorkerSettings ofMachine() {
+        return of(Runtime.getRuntime().availableProcessors() + 1);
+    }
+
     public static WorkerSettings of(int threads) {
         return new WorkerSettings(
                 threads, CLAIM, Duration.ofSeconds(30), Duration.ofMillis(500), ATTEMPTS, Duration.ofSeconds(1));

@@ -67,6 +67,38 @@ class PageWorkersTest {
     }
 
     @Test
+    void a_short_document_does_not_wait_for_all_of_a_long_one() {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch added = new CountDownLatch(1);
+        AtomicInteger before = new AtomicInteger();
+        AtomicInteger read = new AtomicInteger();
+        PlainTextReader reader = new PlainTextReader(page -> {
+            if (page.startsWith("short")) {
+                before.set(read.get());
+            } else if (read.incrementAndGet() == 20) {
+                begun.countDown();
+                waitFor(added);
+            }
+        });
+        try (TestLibrary library = library(reader, 1)) {
+            Tenant tenant = library.tenant();
+            UUID collection = library.collection(tenant);
+            UUID tome = library.add(tenant, collection, "long.txt", pages(200))
+                    .document()
+                    .id();
+            waitFor(begun);
+            UUID note = library.add(tenant, collection, "short.txt", "short")
+                    .document()
+                    .id();
+            added.countDown();
+
+            assertThat(library.ended(tenant, note).state()).isEqualTo(DocumentState.READY);
+            assertThat(before.get()).isBetween(20, 32);
+            assertThat(library.ended(tenant, tome).pagesReady()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_page_that_cannot_be_read_fails_alone() {
         PlainTextReader reader = new PlainTextReader();
         try (TestLibrary library = library(reader, 2)) {
