@@ -1,6 +1,7 @@
 package dev.fovea.documents;
 
 import dev.fovea.plugin.PageJudge;
+import dev.fovea.plugin.PictureEncoder;
 import dev.fovea.postgres.EmbeddedPostgres;
 import dev.fovea.retrieval.DocumentLibrary;
 import dev.fovea.retrieval.answer.AnswerOptions;
@@ -32,18 +33,24 @@ final class BenchLibrary implements AutoCloseable {
     private final DocumentLibrary library;
     private final ObservationRegistry observations;
 
-    private BenchLibrary(Path folder, boolean temporary, int workers, ObservationRegistry observations) {
+    private BenchLibrary(
+            Path folder,
+            boolean temporary,
+            int workers,
+            ObservationRegistry observations,
+            Optional<PictureEncoder> pictures) {
         this.folder = folder;
         this.temporary = temporary;
         this.observations = observations;
         postgres = EmbeddedPostgres.open(folder.resolve("postgres"));
         try {
-            library = DocumentLibrary.builder()
+            DocumentLibrary.Builder builder = DocumentLibrary.builder()
                     .database(DatabaseConfig.of(postgres.reactiveUrl(), postgres.user(), postgres.password()))
                     .files(new DiskFileStore(folder.resolve("files")))
                     .workers(workers)
-                    .observations(observations)
-                    .open();
+                    .observations(observations);
+            pictures.ifPresent(builder::pictureEncoder);
+            library = builder.open();
         } catch (RuntimeException failure) {
             postgres.close();
             throw failure;
@@ -54,9 +61,16 @@ final class BenchLibrary implements AutoCloseable {
      * @param data where to keep it, used again if it is there; without one it is fresh, and deleted when closed
      */
     static BenchLibrary open(Optional<Path> data, int workers, ObservationRegistry observations) throws IOException {
+        return open(data, workers, observations, Optional.empty());
+    }
+
+    /** With pages that are found by their looks, too. */
+    static BenchLibrary open(
+            Optional<Path> data, int workers, ObservationRegistry observations, Optional<PictureEncoder> pictures)
+            throws IOException {
         Path folder = data.isPresent() ? data.orElseThrow() : Files.createTempDirectory("fovea-documents");
         Files.createDirectories(folder);
-        return new BenchLibrary(folder, data.isEmpty(), workers, observations);
+        return new BenchLibrary(folder, data.isEmpty(), workers, observations, pictures);
     }
 
     DocumentLibrary library() {
@@ -65,11 +79,16 @@ final class BenchLibrary implements AutoCloseable {
 
     /** A search of the library's documents. */
     Search search(Optional<PageJudge> judge) {
+        return search(Optional.empty(), judge);
+    }
+
+    /** A search of the library's documents. */
+    Search search(Optional<PictureEncoder> pictures, Optional<PageJudge> judge) {
         return new Search(
                 library.database(),
                 library.encoder(),
                 library.documents()::image,
-                Optional.empty(),
+                pictures,
                 judge,
                 SearchWeights.DEFAULT,
                 new Stages(observations));

@@ -28,6 +28,7 @@ public final class DocumentsBench {
         CommandLine commandLine = new CommandLine(new DocumentsBench())
                 .addSubcommand(new CorpusCommand(out))
                 .addSubcommand(new QualityCommand(out))
+                .addSubcommand(new LooksCommand(out))
                 .addSubcommand(new CitationsCommand(out))
                 .addSubcommand(new IngestCommand(out))
                 .addSubcommand(new SearchCommand(out))

@@ -41,7 +41,7 @@ class DocumentsBenchTest {
 
     @Test
     void ingest_prints_its_rate_its_steps_and_where_its_time_went() {
-        String said = run("ingest", "--pages", "14", "--rounds", "1", "--profile");
+        String said = run("ingest", "--pages", "14", "--rounds", "1", "--workers", "2", "--profile");
         assertThat(said)
                 .contains("| 1, 2 workers | 1 | 14 | 0 |")
                 .contains("| fovea.ingest encode | 14 |")
@@ -69,6 +69,13 @@ class DocumentsBenchTest {
                 .contains("| in other words |", "| words and meaning | 7 |")
                 .contains("searches for words of their own in 14 real pages", "| a sentence |");
         assertThat(log.resolve("ranks.tsv")).isNotEmptyFile();
+    }
+
+    @Test
+    void looks_finds_a_page_by_its_picture() {
+        assertThat(run("looks", "--pages", "14"))
+                .contains("14 of 14 pages", "| as it was read | 14 | 100.0 % | 1.000 | 100.0 % |")
+                .contains("| photographed | 14 |");
     }
 
     @Test

@@ -34,8 +34,8 @@ public final class SearchQuality {
         for (AskedPage page : asked) {
             SearchQuery query = new SearchQuery(collection, page.question(), stages, RetrievalScore.DEPTH, Set.of());
             int rank = rank(search.search(tenant, query).await().indefinitely().pages(), page);
-            ranks.accept("%s\t%s\t%d\t%s p. %d\t%s"
-                    .formatted(stages, page.kind(), rank, page.document(), page.page(), page.question()));
+            ranks.accept("%s\t%s\t%d\t%s p. %s\t%s"
+                    .formatted(stages, page.kind(), rank, page.document(), page.pages(), page.question()));
             all.add(rank);
         }
         return all;
@@ -44,7 +44,7 @@ public final class SearchQuality {
     private static int rank(List<PageHit> hits, AskedPage page) {
         for (int i = 0; i < hits.size(); i++) {
             PageHit hit = hits.get(i);
-            if (hit.documentName().equals(page.document()) && hit.pageNumber() == page.page()) {
+            if (hit.documentName().equals(page.document()) && page.pages().contains(hit.pageNumber())) {
                 return i + 1;
             }
         }
