@@ -30,7 +30,9 @@ public final class AnswerException extends RuntimeException {
         /** None of the pages that were found can be read now. */
         PAGES_UNREADABLE("pages_unreadable"),
         /** The model failed. */
-        MODEL_FAILED("model_failed");
+        MODEL_FAILED("model_failed"),
+        /** All was said, and the database did not take it: the conversation does not know of it. */
+        NOT_KEPT("answer_not_kept");
 
         private final String text;
 

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Reads what a conversation has come to, and keeps what was answered: an answer with all of its citations, or nothing of it. */
 final class AnswerRecords {
     private static final int TITLE = 80;
     private static final int TURNS = 10;
-    private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
@@ -54,18 +54,39 @@ final class AnswerRecords {
                         .toList());
     }
 
-    /** Keeps an answer; tries again for some seconds while the database is away. */
-    Uni<Void> keep(Tenant tenant, Kept kept) {
+    /**
+     * Keeps an answer; tries again while the database is away.
+     *
+     * @param most how long; then, or if the database refuses it, this fails with {@link AnswerException.Code#NOT_KEPT}
+     */
+    Uni<Void> keep(Tenant tenant, Kept kept, Duration most) {
         return database.inTenant(tenant, session -> conversation(session, tenant, kept)
                         .chain(() -> nextOrdinal(session, kept.conversation))
-                        .chain(ordinal -> session.persist(answer(tenant, kept, ordinal)))
-                        .chain(() -> session.persistAll(kept.citations.stream()
-                                .map(cited -> citation(tenant, kept.answer, cited))
-                                .toArray())))
+                        .chain(ordinal -> session.find(StoredAnswer.class, kept.answer)
+                                .chain(found -> found != null
+                                        ? Uni.createFrom().voidItem()
+                                        : insert(session, tenant, kept, ordinal))))
                 .onFailure(AnswerRecords::mayPass)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .atMost(ATTEMPTS);
+                .indefinitely()
+                .ifNoItem()
+                .after(most)
+                .failWith(() -> new TimeoutException("the database did not answer for " + most.toMillis() + " ms"))
+                .onFailure()
+                .transform(failure -> new AnswerException(
+                        AnswerException.Code.NOT_KEPT,
+                        "the answer could not be kept, so that the conversation does not know of it: "
+                                + failure.getMessage(),
+                        failure));
+    }
+
+    /** Not where a transaction had ended well before its connection broke: then all of it is there. */
+    private static Uni<Void> insert(Mutiny.Session session, Tenant tenant, Kept kept, int ordinal) {
+        return session.persist(answer(tenant, kept, ordinal))
+                .chain(() -> session.persistAll(kept.citations.stream()
+                        .map(cited -> citation(tenant, kept.answer, cited))
+                        .toArray()));
     }
 
     private static boolean mayPass(Throwable failure) {

@@ -40,6 +40,7 @@ final class Ask {
     private final UUID answerId = UUID.randomUUID();
     private final UUID conversationId;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean saidInFull;
     private volatile StreamedAnswer streamed = new StreamedAnswer();
 
     Ask(Answerer answerer, Tenant tenant, AskRequest request, MultiEmitter<? super AnswerEvent> emitter) {
@@ -57,7 +58,9 @@ final class Ask {
         emitter.onTermination(() -> {
             if (ended.compareAndSet(false, true)) {
                 work.cancel();
-                keepAside(AnswerOutcome.CANCELLED);
+                if (!saidInFull) {
+                    keepAside(AnswerOutcome.CANCELLED);
+                }
             }
         });
     }
@@ -200,9 +203,11 @@ final class Ask {
                 : Uni.join().all(checks).usingConcurrencyOf(1).andFailFast();
     }
 
+    /** What is said in full is kept as such, even if nobody waits any more. */
     private void end(Answered answered) {
+        saidInFull = true;
         answerer.records
-                .keep(tenant, kept(answered.outcome, answered.text, answered.citations))
+                .keep(tenant, kept(answered.outcome, answered.text, answered.citations), options.keeping())
                 .subscribe()
                 .with(
                         done -> {
@@ -211,6 +216,7 @@ final class Ask {
                             }
                         },
                         failure -> {
+                            LOG.log(Level.WARNING, "answer " + answerId + " could not be kept", failure);
                             if (ended.compareAndSet(false, true)) {
                                 emitter.fail(failure);
                             }
@@ -248,7 +254,7 @@ final class Ask {
     private void keepAside(AnswerOutcome outcome) {
         String text = StreamedAnswer.visible(streamed.raw()).strip();
         answerer.records
-                .keep(tenant, kept(outcome, text, List.of()))
+                .keep(tenant, kept(outcome, text, List.of()), options.keeping())
                 .subscribe()
                 .with(
                         done -> LOG.log(Level.DEBUG, "answer {0} is kept as {1}", answerId, outcome),
