@@ -6,6 +6,7 @@ import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.entity.StoredAnswer;
 import dev.fovea.retrieval.entity.StoredCitation;
 import dev.fovea.retrieval.entity.StoredConversation;
+import dev.fovea.retrieval.library.LibraryException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,8 @@ final class AnswerRecords {
                 .chain(found -> {
                     if (found == null || !found.collectionId.equals(collection)) {
                         return Uni.createFrom()
-                                .failure(new AnswerException(
-                                        AnswerException.Code.CONVERSATION_UNKNOWN,
+                                .failure(new LibraryException(
+                                        LibraryException.Code.CONVERSATION_UNKNOWN,
                                         "the collection has no conversation " + conversation));
                     }
                     return turns(session, conversation);
@@ -57,7 +58,7 @@ final class AnswerRecords {
     /**
      * Keeps an answer; tries again while the database is away.
      *
-     * @param most how long; then, or if the database refuses it, this fails with {@link AnswerException.Code#NOT_KEPT}
+     * @param most how long; then, or if the database refuses it, this fails with {@link LibraryException.Code#NOT_KEPT}
      */
     Uni<Void> keep(Tenant tenant, Kept kept, Duration most) {
         return database.inTenant(tenant, session -> conversation(session, tenant, kept)
@@ -74,8 +75,8 @@ final class AnswerRecords {
                 .after(most)
                 .failWith(() -> new TimeoutException("the database did not answer for " + most.toMillis() + " ms"))
                 .onFailure()
-                .transform(failure -> new AnswerException(
-                        AnswerException.Code.NOT_KEPT,
+                .transform(failure -> new LibraryException(
+                        LibraryException.Code.ANSWER_NOT_KEPT,
                         "the answer could not be kept, so that the conversation does not know of it: "
                                 + failure.getMessage(),
                         failure));

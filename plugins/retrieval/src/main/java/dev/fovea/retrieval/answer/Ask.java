@@ -4,6 +4,7 @@ import dev.fovea.retrieval.answer.AnswerEvent.Cited;
 import dev.fovea.retrieval.answer.AnswerEvent.Ended;
 import dev.fovea.retrieval.answer.AnswerEvent.Started;
 import dev.fovea.retrieval.database.Tenant;
+import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.retrieval.search.PageHit;
 import dev.fovea.retrieval.search.SearchQuery;
 import dev.fovea.retrieval.search.SearchResult;
@@ -113,8 +114,8 @@ final class Ask {
         return Uni.join().all(readying).andFailFast().map(pages -> {
             List<ReadyPage> ready = pages.stream().flatMap(Optional::stream).toList();
             if (ready.isEmpty()) {
-                throw new AnswerException(
-                        AnswerException.Code.PAGES_UNREADABLE,
+                throw new LibraryException(
+                        LibraryException.Code.PAGES_UNREADABLE,
                         "none of the %d pages that were found can be read now".formatted(hits.size()));
             }
             return ready;
@@ -242,8 +243,8 @@ final class Ask {
 
     private void fail(Throwable failure) {
         if (ended.compareAndSet(false, true)) {
-            if (!(failure instanceof AnswerException known
-                    && known.code() == AnswerException.Code.CONVERSATION_UNKNOWN)) {
+            if (!(failure instanceof LibraryException known
+                    && known.code() == LibraryException.Code.CONVERSATION_UNKNOWN)) {
                 keepAside(AnswerOutcome.FAILED);
             }
             emitter.fail(failure);

@@ -19,6 +19,7 @@ import dev.fovea.retrieval.citation.Verdict;
 import dev.fovea.retrieval.database.DatabaseException;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.files.DiskFileStore;
+import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.retrieval.library.Upload;
 import dev.fovea.retrieval.search.SearchQuery;
 import io.smallrye.mutiny.Uni;
@@ -163,8 +164,8 @@ class KilledDatabaseAnswerTest {
                         postgres.kill();
                     }
                 }))
-                .isInstanceOfSatisfying(
-                        AnswerException.class, e -> assertThat(e.code()).isEqualTo(AnswerException.Code.NOT_KEPT));
+                .isInstanceOfSatisfying(LibraryException.class, e -> assertThat(e.code())
+                        .isEqualTo(LibraryException.Code.ANSWER_NOT_KEPT));
         assertThat(heard(Text.class)).extracting(Text::delta).last().asString().endsWith("1,250.00\"");
         assertThat(heard(Cited.class)).hasSize(1);
 
