@@ -1,4 +1,4 @@
-import { Api } from "./documents/api.js";
+import { Api, Refused } from "./documents/api.js";
 import { byId } from "./documents/dom.js";
 import { Shelf, toast } from "./documents/shelf.js";
 import { Talk } from "./documents/talk.js";
@@ -7,6 +7,7 @@ import { Viewer } from "./documents/viewer.js";
 const CHOSEN = "fovea.collection";
 const FIRST = "Documents";
 const NEW = "new";
+const FORBIDDEN = 403;
 
 const api = new Api();
 const shelf = new Shelf(api);
@@ -32,8 +33,11 @@ async function waitForService() {
       await showModel();
       return;
     }
-  } catch {
-    tell("The service does not answer.");
+  } catch (failure) {
+    tell(failure instanceof Refused ? failure.message : "The service does not answer.");
+    if (failure.status === FORBIDDEN) {
+      return;
+    }
   }
   setTimeout(waitForService, 1000);
 }

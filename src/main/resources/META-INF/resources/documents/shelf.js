@@ -2,6 +2,8 @@ import { byId, duration, make, plural, size } from "./dom.js";
 
 const AT_ONCE = 2;
 const UNDO_MS = 6000;
+/** An upload that waits. */
+const FRESH = { begun: false, sent: 0, failure: null };
 const THUMBNAIL_DPI = 30;
 
 /** The documents of a collection: what goes in, how far each is read, and what goes out. */
@@ -16,6 +18,7 @@ export class Shelf {
   #thumbnails = new Map();
   #open = null;
   #told = new Map();
+  #pressed = false;
 
   /** Called with a document that somebody chose. */
   onOpen = () => {};
@@ -28,6 +31,10 @@ export class Shelf {
     this.#api = api;
     addEventListener("pagehide", () => this.#leaving.forEach((leave) => leave(true)));
     byId("undo").addEventListener("click", () => this.#takeBack());
+    byId("documents").addEventListener("pointerdown", () => {
+      this.#pressed = true;
+    });
+    ["pointerup", "pointercancel"].forEach((name) => addEventListener(name, () => this.#release()));
   }
 
   async show(collection) {
@@ -50,10 +57,9 @@ export class Shelf {
 
   add(files) {
     for (const file of files) {
-      this.#uploads.push({ file, sent: 0, failure: null, abort: new AbortController(), collection: this.#collection });
+      this.#uploads.push({ file, ...FRESH, abort: new AbortController(), collection: this.#collection });
     }
     this.#say(`${plural(files.length, "file")} on the way.`);
-    this.#draw();
     this.#send();
   }
 
@@ -72,7 +78,7 @@ export class Shelf {
     while (this.#sending < AT_ONCE) {
       const upload = this.#uploads.find(({ begun }) => !begun);
       if (!upload) {
-        return;
+        break;
       }
       upload.begun = true;
       this.#sending += 1;
@@ -81,6 +87,7 @@ export class Shelf {
         this.#send();
       });
     }
+    this.#draw();
   }
 
   async #upload(upload) {
@@ -200,7 +207,25 @@ export class Shelf {
     hideToast();
   }
 
+  /** After the click that a pointer's release may become. */
+  #release() {
+    if (this.#pressed) {
+      setTimeout(() => {
+        this.#pressed = false;
+        this.#draw();
+      });
+    }
+  }
+
+  /** Not below a finger: a button that is replaced before it is let go is not clicked. */
   #draw() {
+    if (!this.#pressed) {
+      this.#drawList();
+    }
+    this.onChange([...this.#documents.values()]);
+  }
+
+  #drawList() {
     const list = byId("documents");
     const focused = document.activeElement?.closest?.("#documents [data-key]")?.dataset.key;
     const items = [
@@ -212,7 +237,6 @@ export class Shelf {
     if (focused) {
       list.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     }
-    this.onChange([...this.#documents.values()]);
   }
 
   #uploadItem(upload) {
@@ -224,11 +248,18 @@ export class Shelf {
         make("span", { class: "name", title: file.name }, file.name),
         make("span", { class: "state" }, text),
         failure ? null : bar(sent)),
-      this.#tool("×", failure ? `Dismiss ${file.name}` : `Stop uploading ${file.name}`, `upload-${file.name}`, () => {
-        upload.abort.abort();
-        this.#drop(upload);
-        this.#draw();
-      }));
+      make("div", { class: "actions" },
+        failure ? this.#tool("↻", `Upload ${file.name} again`, `again-${file.name}`, () => this.#again(upload)) : null,
+        this.#tool("×", failure ? `Dismiss ${file.name}` : `Stop uploading ${file.name}`, `upload-${file.name}`, () => {
+          upload.abort.abort();
+          this.#drop(upload);
+          this.#draw();
+        })));
+  }
+
+  #again(upload) {
+    Object.assign(upload, FRESH);
+    this.#send();
   }
 
   #item(document) {

@@ -1,4 +1,4 @@
-import { byId, make, plural, scrollTo } from "./dom.js";
+import { byId, make, plural, scrollTo, sentence } from "./dom.js";
 import { verdictOf } from "./verdicts.js";
 
 const HIT_DPI = 40;
@@ -138,6 +138,7 @@ export class Talk {
       ...(this.#conversation ? { conversation: this.#conversation } : {}),
       ...(this.scope().length ? { documents: this.scope() } : {}),
     };
+    const before = this.#conversation;
     let ended = false;
     for await (const { event, data } of this.#api.events(`/v1/collections/${this.#collection}/ask`, { body, signal })) {
       switch (event) {
@@ -157,7 +158,10 @@ export class Talk {
           break;
         case "error":
           ended = true;
-          answer.breakOff(data.detail);
+          answer.breakOff(sentence(data.detail));
+          if (data.code === "answer_not_kept") {
+            this.#conversation = before;
+          }
           break;
       }
     }

@@ -252,21 +252,21 @@ export class Viewer {
         make("strong", {}, verdictOf(verdict).label), ` ${verdictOf(verdict).meaning}`)));
   }
 
-  /** Keeps the point below the fingers where it is. */
-  #zoomTo(scale, at) {
+  /** Keeps what is held of the page at a point of the window, as far as there is room to scroll. */
+  #zoomTo(scale, at = middleOf(byId("desk")), held = this.#below(at)) {
     const desk = byId("desk");
-    const sheet = byId("sheet").getBoundingClientRect();
-    const frame = desk.getBoundingClientRect();
-    const x = at?.x ?? frame.left + frame.width / 2;
-    const y = at?.y ?? frame.top + frame.height / 2;
-    const across = (x - sheet.left) / sheet.width;
-    const down = (y - sheet.top) / sheet.height;
     this.#zoom = Math.max(SMALLEST, Math.min(LARGEST, scale));
     this.#layOut();
     const now = byId("sheet").getBoundingClientRect();
-    desk.scrollLeft += now.left + across * now.width - x;
-    desk.scrollTop += now.top + down * now.height - y;
+    desk.scrollLeft += now.left + held.across * now.width - at.x;
+    desk.scrollTop += now.top + held.down * now.height - at.y;
     this.#drawPicture(this.#turn);
+  }
+
+  /** What of the page is at a point of the window, in fractions of the page. */
+  #below({ x, y }) {
+    const sheet = byId("sheet").getBoundingClientRect();
+    return { across: (x - sheet.left) / sheet.width, down: (y - sheet.top) / sheet.height };
   }
 
   #listen() {
@@ -304,7 +304,7 @@ export class Viewer {
       byId("desk").classList.add("panning");
     }
     if (this.#fingers.size === 2) {
-      this.#pinch = { apart: apart(this.#fingers), scale: this.#scale() };
+      this.#pinch = { apart: apart(this.#fingers), scale: this.#scale(), held: this.#below(between(this.#fingers)) };
     }
   }
 
@@ -315,7 +315,8 @@ export class Viewer {
     }
     this.#fingers.set(event.pointerId, event);
     if (this.#pinch && this.#fingers.size === 2) {
-      this.#zoomTo(this.#pinch.scale * (apart(this.#fingers) / this.#pinch.apart), between(this.#fingers));
+      const scale = this.#pinch.scale * (apart(this.#fingers) / this.#pinch.apart);
+      this.#zoomTo(scale, between(this.#fingers), this.#pinch.held);
     } else if (event.pointerType === "mouse") {
       byId("desk").scrollLeft -= event.clientX - before.clientX;
       byId("desk").scrollTop -= event.clientY - before.clientY;
@@ -341,6 +342,11 @@ function place([left, top, right, bottom], width, height, element) {
 function apart(fingers) {
   const [a, b] = [...fingers.values()];
   return Math.max(1, Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY));
+}
+
+function middleOf(element) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { x: left + width / 2, y: top + height / 2 };
 }
 
 function between(fingers) {

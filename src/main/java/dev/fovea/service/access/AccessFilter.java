@@ -7,6 +7,7 @@ import dev.fovea.service.problem.ProblemCode;
 import dev.fovea.service.problem.ProblemException;
 import dev.fovea.service.problem.ProblemPaths;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -47,7 +48,7 @@ final class AccessFilter {
     }
 
     @ServerRequestFilter
-    Uni<Void> filter(ContainerRequestContext request, ResourceInfo call) {
+    Uni<Void> filter(ContainerRequestContext request, ResourceInfo call, HttpServerRequest connection) {
         String path = request.getUriInfo().getPath();
         boolean documents = ProblemPaths.covers(path);
         boolean keys = config.get().mode() == AccessMode.KEYS && path.startsWith(VERSION);
@@ -57,7 +58,7 @@ final class AccessFilter {
         if (documents) {
             refuseWithoutDocuments();
             refuseLongWords(request);
-            site.get().check(request);
+            site.get().check(connection);
         }
         return callers.get()
                 .identify(Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION)))

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -29,6 +30,7 @@ public final class EngineProducer {
     private final StartNotice notice;
     private final EngineState loading = new Loading();
     private final AtomicReference<EngineState> state = new AtomicReference<>(loading);
+    private final CountDownLatch loaded = new CountDownLatch(1);
 
     EngineProducer(FoveaConfig config, StartNotice notice) {
         this.config = config;
@@ -41,7 +43,9 @@ public final class EngineProducer {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (state.getAndSet(new Closed()) instanceof Ready ready) {
+        EngineState last = state.getAndSet(new Closed());
+        loaded.countDown();
+        if (last instanceof Ready ready) {
             ready.engine().close();
         }
     }
@@ -66,9 +70,25 @@ public final class EngineProducer {
         };
     }
 
+    /**
+     * The engine, for work that has time; waits while it is loading.
+     *
+     * @throws EngineException if there will be none
+     */
+    public Ready awaited() {
+        try {
+            loaded.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(ErrorCode.ENGINE_CLOSED, "the service is going down", e);
+        }
+        return ready();
+    }
+
     private void load() {
         EngineState outcome = open();
         boolean wanted = state.compareAndSet(loading, outcome);
+        loaded.countDown();
         if (outcome instanceof Failed failed) {
             LOG.errorf("The model could not be loaded: %s", failed.reason());
         }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.fovea.service.api.Readiness;
 import dev.fovea.service.documents.Desk;
 import dev.fovea.service.documents.LibraryProducer;
@@ -15,7 +13,6 @@ import dev.fovea.service.documents.SampleFiles;
 import dev.fovea.service.engine.EngineProducer;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentsPageTest {
     private static final String QUESTION = "How much is due?";
-    private static final String SCREENSHOTS = "fovea.screenshots";
 
     @Inject
     LibraryProducer libraries;
@@ -71,7 +67,7 @@ class DocumentsPageTest {
         assertStandsOnTheTotal(documents.litUp());
         assertThat(documents.page().locator("#legend")).containsText("The page says this, in this place.");
         assertThat(documents.overflows()).isFalse();
-        shoot(documents, "documents");
+        Screenshots.of(documents.page(), "documents");
         documents.drop("again.pdf", SampleFiles.invoice());
         assertThat(documents.page().locator("#shelf-news")).containsText("is here already");
         assertThat(documents.documents()).hasCount(3);
@@ -118,7 +114,7 @@ class DocumentsPageTest {
         citation.focus();
         page.keyboard().press("Enter");
         assertThat(documents.litUp()).hasSize(4);
-        shoot(documents, "documents-dark");
+        Screenshots.of(documents.page(), "documents-dark");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -133,7 +129,7 @@ class DocumentsPageTest {
         page.locator("#tabs [data-to=talk]").click();
         assertThat(page.locator("#shelf")).isHidden();
         Locator answer = documents.ask(QUESTION);
-        shoot(documents, "documents-phone");
+        Screenshots.of(documents.page(), "documents-phone");
         answer.locator(".chip").first().click();
         assertThat(page.locator("#talk")).isHidden();
         assertStandsOnTheTotal(documents.litUp());
@@ -162,17 +158,5 @@ class DocumentsPageTest {
         documents.drop("secret.pdf", SampleFiles.encrypted());
         assertThat(documents.read("secret.pdf", "password")).hasClass(Pattern.compile("failed"));
         assertThat(browser.complaints()).isEmpty();
-    }
-
-    /** For the documentation, into the folder that {@code -Dfovea.screenshots} names. */
-    private static void shoot(DocumentsPage documents, String name) {
-        String folder = System.getProperty(SCREENSHOTS, "");
-        if (!folder.isEmpty()) {
-            documents
-                    .page()
-                    .screenshot(new ScreenshotOptions()
-                            .setAnimations(ScreenshotAnimations.DISABLED)
-                            .setPath(Path.of(folder).resolve(name + ".png")));
-        }
     }
 }

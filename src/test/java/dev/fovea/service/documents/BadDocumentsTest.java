@@ -9,9 +9,16 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +182,17 @@ class BadDocumentsTest {
     void other_sites_may_not_use_the_open_service() {
         refused(given().header("Origin", "https://evil.example").get("/v1/collections"), 403, "origin_refused");
         refused(given().header("Host", "evil.example").get("/v1/collections"), 403, "origin_refused");
+    }
+
+    @Test
+    void a_client_that_speaks_http_2_is_no_other_site() throws Exception {
+        URI collections = URI.create("http://localhost:%d/v1/collections".formatted(RestAssured.port));
+        try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_2).build()) {
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(collections).build(), BodyHandlers.ofString());
+            assertThat(response.version()).isEqualTo(Version.HTTP_2);
+            assertThat(response.statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -44,8 +44,13 @@ public final class Desk {
     }
 
     private static Desk open(LibraryProducer libraries, String key, String name) {
-        Readiness.until("the library is open", () -> libraries.state() instanceof Open);
+        await(libraries);
         return new Desk(key, name);
+    }
+
+    /** Until there are documents. */
+    public static void await(LibraryProducer libraries) {
+        Readiness.until("the library is open", () -> libraries.state() instanceof Open);
     }
 
     public String collection() {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** A service that knows its users by keys, of which each may call now and then. */
 public final class KeyedService implements QuarkusTestProfile {
-    static final String OPERATOR = "operator-of-the-tests";
+    public static final String OPERATOR = "operator-of-the-tests";
     /** More than a test needs that does not mean to use them up. */
     static final int CALLS = 400;
 

@@ -1,5 +1,6 @@
 package dev.fovea.pages;
 
+import dev.fovea.pages.PdfScanner.OverBudgetException;
 import dev.fovea.plugin.OpenDocument;
 import dev.fovea.plugin.ReadablePage;
 import dev.fovea.plugin.UnreadableException;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSObject;
@@ -70,9 +70,17 @@ final class PdfDocument implements OpenDocument {
             pagesSinceOpening = 0;
         }
         pagesSinceOpening++;
-        PdfView found = PdfView.of(opened.document, leaf(number), number, opened.known);
-        view = Optional.of(found);
-        return found;
+        try {
+            PdfView found = PdfView.of(opened.document, leaf(number), number, opened.known);
+            view = Optional.of(found);
+            return found;
+        } catch (OverBudgetException e) {
+            throw new UnreadableException(
+                    Reason.PAGE_TOO_LARGE, "page %d is too large: %s".formatted(number, e.getMessage()), e);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new UnreadableException(
+                    Reason.PAGE_DAMAGED, "page %d cannot be read: %s".formatted(number, e.getMessage()), e);
+        }
     }
 
     private COSDictionary leaf(int number) throws UnreadableException {
@@ -87,7 +95,7 @@ final class PdfDocument implements OpenDocument {
 
     private static Opened load(Path file, ReadingLimits limits) throws UnreadableException {
         refuseEmpty(file);
-        PDDocument document = parse(file);
+        PDDocument document = parse(file, limits);
         boolean kept = false;
         try {
             if (!document.getCurrentAccessPermission().canExtractContent()) {
@@ -98,6 +106,8 @@ final class PdfDocument implements OpenDocument {
             PdfPageIndex pages = PdfPageIndex.of(document, limits.pages());
             kept = true;
             return new Opened(document, pages, new PdfStreams(limits));
+        } catch (OverBudgetException | OutOfMemoryError e) {
+            throw tooLarge(e);
         } catch (RuntimeException | StackOverflowError e) {
             throw damaged(e);
         } finally {
@@ -107,18 +117,20 @@ final class PdfDocument implements OpenDocument {
         }
     }
 
-    private static PDDocument parse(Path file) throws UnreadableException {
+    private static PDDocument parse(Path file, ReadingLimits limits) throws UnreadableException {
         Optional<RandomAccessRead> source = Optional.empty();
         try {
             RandomAccessRead bytes = new RandomAccessReadBufferedFile(file);
             source = Optional.of(bytes);
-            return Loader.loadPDF(bytes, MemoryUsageSetting.setupMixed(SCRATCH_IN_MEMORY).streamCache);
+            return BoundedParser.parse(bytes, MemoryUsageSetting.setupMixed(SCRATCH_IN_MEMORY).streamCache, limits);
         } catch (InvalidPasswordException e) {
             source.ifPresent(PdfDocument::closeQuietly);
             throw new UnreadableException(
                     Reason.ENCRYPTED, "the file is encrypted: save it without a password and add it again", e);
-        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            // Out of memory: an index of the file that unpacks without end is not met by any limit of PDFBox.
+        } catch (OverBudgetException | OutOfMemoryError e) {
+            source.ifPresent(PdfDocument::closeQuietly);
+            throw tooLarge(e);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             source.ifPresent(PdfDocument::closeQuietly);
             throw damaged(e);
         }
@@ -137,6 +149,12 @@ final class PdfDocument implements OpenDocument {
     private static UnreadableException damaged(Throwable cause) {
         return new UnreadableException(
                 Reason.DAMAGED, "expected a whole PDF file, found a damaged one: " + cause.getMessage(), cause);
+    }
+
+    /** Limits are of what lies in a file; what becomes of it in memory is many times as much, in a file made for that. */
+    private static UnreadableException tooLarge(Throwable cause) {
+        String found = cause instanceof OutOfMemoryError ? "it needs more memory than there is" : cause.getMessage();
+        return new UnreadableException(Reason.TOO_LARGE, "the file is too large to be opened: " + found, cause);
     }
 
     private static void closeQuietly(AutoCloseable open) {

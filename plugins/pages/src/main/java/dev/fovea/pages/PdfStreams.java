@@ -10,12 +10,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.filter.FlateFilterDecoderStream;
 
 /**
  * What is known of the streams of a file while it is open: their digests, and that they unpack to no more than the limits
@@ -76,15 +75,20 @@ final class PdfStreams {
                     throw new OverBudgetException("a picture of %d × %d pixels; the limit is %d pixels"
                             .formatted(size.width(), size.height(), limits.pixels()));
                 });
+        if (unpacksToMore(stream, limits.bytes())) {
+            throw new OverBudgetException("a part of it unpacks to more than %d bytes".formatted(limits.bytes()));
+        }
+        fine.add(stream);
+    }
+
+    /** Whether a stream becomes more bytes than that. Unpacks it, where it might, and keeps nothing of it. */
+    static boolean unpacksToMore(COSStream stream, long limit) throws IOException {
         List<COSName> filters = filters(stream);
         double most = stream.getLength();
         for (COSName filter : filters) {
             most *= factor(filter);
         }
-        if (most > limits.bytes() && unpacked(stream, filters) > limits.bytes()) {
-            throw new OverBudgetException("a part of it unpacks to more than %d bytes".formatted(limits.bytes()));
-        }
-        fine.add(stream);
+        return most > limit && unpacked(stream, filters, limit) > limit;
     }
 
     private static double factor(COSName filter) {
@@ -97,24 +101,21 @@ final class PdfStreams {
         };
     }
 
-    /** How many bytes come out, counted up to just over the limit. */
-    private long unpacked(COSStream stream, List<COSName> filters) throws IOException {
+    /**
+     * How many bytes come out, counted up to just over the limit. By PDFBox's own stream: it goes on where others see damage, such
+     * as in a wrong header.
+     */
+    private static long unpacked(COSStream stream, List<COSName> filters, long limit) throws IOException {
         boolean deflated = filters.size() == 1 && factor(filters.getFirst()) == MOST_OF_DEFLATE;
         if (!deflated) {
-            return unpackedOddly(stream, filters);
+            return unpackedOddly(stream, filters, limit);
         }
         byte[] buffer = new byte[BUFFER];
         long count = 0;
-        Inflater inflater = new Inflater();
-        try (InputStream in = new InflaterInputStream(stream.createRawInputStream(), inflater, BUFFER)) {
-            for (int read = in.read(buffer); read >= 0 && count <= limits.bytes(); read = in.read(buffer)) {
+        try (InputStream in = new FlateFilterDecoderStream(stream.createRawInputStream())) {
+            for (int read = in.read(buffer); read >= 0 && count <= limit; read = in.read(buffer)) {
                 count += read;
             }
-        } catch (java.util.zip.ZipException | java.io.EOFException e) {
-            // Damaged from here on: PDFBox stops here as well.
-            return count;
-        } finally {
-            inflater.end();
         }
         return count;
     }
@@ -123,10 +124,10 @@ final class PdfStreams {
      * Streams of several or of seldom filters. Only what they say of themselves is known without unpacking them; a page that
      * needs one of this size is refused.
      */
-    private long unpackedOddly(COSStream stream, List<COSName> filters) {
+    private static long unpackedOddly(COSStream stream, List<COSName> filters, long limit) {
         boolean once =
                 filters.stream().filter(filter -> factor(filter) > MOST_OF_RUNS).count() <= 1;
-        return once && stream.getLength() * 40.0 <= limits.bytes() ? stream.getLength() : limits.bytes() + 1;
+        return once && stream.getLength() * 40.0 <= limit ? stream.getLength() : limit + 1;
     }
 
     static List<COSName> filters(COSStream stream) {

@@ -9,12 +9,14 @@ import dev.fovea.plugin.ReadablePage;
 import dev.fovea.plugin.TextLine;
 import dev.fovea.plugin.UnreadableException;
 import dev.fovea.plugin.UnreadableException.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSInteger;
@@ -269,6 +271,35 @@ class PdfDamageTest {
             document.save(file.toFile());
         }
         assertThat(Files.size(file)).isLessThan(3_000_000);
+        assertPageTooLarge(file, "unpacks to more than");
+    }
+
+    /** PDFBox does not look at it, and unpacks all the same. */
+    @Test
+    void a_drawing_that_hides_what_it_unpacks_to_behind_a_wrong_header() throws Exception {
+        Path file = folder.resolve("bomb.pdf");
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            COSStream bomb = document.getDocument().createCOSStream();
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+                byte[] spaces = new byte[1 << 20];
+                Arrays.fill(spaces, (byte) ' ');
+                for (int i = 0; i < 256; i++) {
+                    out.write(spaces);
+                }
+            }
+            byte[] headless = packed.toByteArray();
+            headless[0] = 0;
+            headless[1] = 0;
+            try (OutputStream out = bomb.createRawOutputStream()) {
+                out.write(headless);
+            }
+            bomb.setItem(COSName.FILTER, COSName.FLATE_DECODE);
+            page.getCOSObject().setItem(COSName.CONTENTS, bomb);
+            document.save(file.toFile());
+        }
         assertPageTooLarge(file, "unpacks to more than");
     }
 

@@ -30,6 +30,8 @@ public final class UnreadableException extends Exception {
         DAMAGED("document_damaged"),
         ENCRYPTED("document_encrypted"),
         TOO_MANY_PAGES("document_too_many_pages"),
+        /** It would take more memory to open than is granted. */
+        TOO_LARGE("document_too_large"),
         PAGE_TOO_LARGE("page_too_large"),
         PAGE_DAMAGED("page_damaged");
 

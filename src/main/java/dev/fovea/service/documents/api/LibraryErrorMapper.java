@@ -1,7 +1,6 @@
 package dev.fovea.service.documents.api;
 
 import dev.fovea.plugin.UnreadableException;
-import dev.fovea.retrieval.answer.AnswerException;
 import dev.fovea.retrieval.database.DatabaseException;
 import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.service.problem.Problem;
@@ -20,11 +19,6 @@ final class LibraryErrorMapper {
 
     @ServerExceptionMapper
     Response map(LibraryException failure) {
-        return response(LibraryProblems.codeOf(failure), String.valueOf(failure.getMessage()));
-    }
-
-    @ServerExceptionMapper
-    Response map(AnswerException failure) {
         return response(LibraryProblems.codeOf(failure), String.valueOf(failure.getMessage()));
     }
 

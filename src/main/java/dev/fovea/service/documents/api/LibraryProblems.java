@@ -2,7 +2,6 @@ package dev.fovea.service.documents.api;
 
 import dev.fovea.engine.api.EngineException;
 import dev.fovea.plugin.UnreadableException;
-import dev.fovea.retrieval.answer.AnswerException;
 import dev.fovea.retrieval.database.DatabaseException;
 import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.service.problem.Problem;
@@ -29,14 +28,10 @@ final class LibraryProblems {
             case FILE_UNSUPPORTED -> ProblemCode.FILE_UNSUPPORTED;
             case STORAGE_FULL -> ProblemCode.STORAGE_FULL;
             case STORAGE_FAILED -> ProblemCode.DOCUMENTS_UNAVAILABLE;
-        };
-    }
-
-    static ProblemCode codeOf(AnswerException failure) {
-        return switch (failure.code()) {
             case CONVERSATION_UNKNOWN -> ProblemCode.CONVERSATION_UNKNOWN;
             case PAGES_UNREADABLE -> ProblemCode.PAGES_UNREADABLE;
             case MODEL_FAILED -> ProblemCode.MODEL_FAILED;
+            case ANSWER_NOT_KEPT -> ProblemCode.ANSWER_NOT_KEPT;
         };
     }
 
@@ -45,7 +40,6 @@ final class LibraryProblems {
         return switch (failure) {
             case ProblemException known -> known.problem();
             case LibraryException known -> problem(codeOf(known), known);
-            case AnswerException known -> problem(codeOf(known), known);
             case UnreadableException known -> problem(ProblemCode.PAGE_UNREADABLE, known);
             case DatabaseException known -> Problem.of(ProblemCode.DOCUMENTS_UNAVAILABLE, NO_DATABASE);
             case EngineException known -> problem(ProblemCode.MODEL_FAILED, known);

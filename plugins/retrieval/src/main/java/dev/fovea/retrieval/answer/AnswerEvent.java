@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/** What happens while a question is answered: one {@link Started}, texts, citations, one {@link Ended}. */
+/**
+ * What happens while a question is answered: one {@link Started}, texts, citations, one {@link Ended}. Where the answer cannot be
+ * kept, a failure stands in place of the last.
+ */
 public sealed interface AnswerEvent {
     /**
      * Pages were found.

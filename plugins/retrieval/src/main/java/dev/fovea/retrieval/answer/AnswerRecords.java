@@ -1,11 +1,11 @@
 package dev.fovea.retrieval.answer;
 
 import dev.fovea.retrieval.database.Database;
-import dev.fovea.retrieval.database.DatabaseException;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.entity.StoredAnswer;
 import dev.fovea.retrieval.entity.StoredCitation;
 import dev.fovea.retrieval.entity.StoredConversation;
+import dev.fovea.retrieval.library.LibraryException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +17,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 final class AnswerRecords {
     private static final int TITLE = 80;
     private static final int TURNS = 10;
-    private static final int ATTEMPTS = 6;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
     private final Database database;
 
@@ -33,8 +30,8 @@ final class AnswerRecords {
                 .chain(found -> {
                     if (found == null || !found.collectionId.equals(collection)) {
                         return Uni.createFrom()
-                                .failure(new AnswerException(
-                                        AnswerException.Code.CONVERSATION_UNKNOWN,
+                                .failure(new LibraryException(
+                                        LibraryException.Code.CONVERSATION_UNKNOWN,
                                         "the collection has no conversation " + conversation));
                     }
                     return turns(session, conversation);
@@ -54,22 +51,32 @@ final class AnswerRecords {
                         .toList());
     }
 
-    /** Keeps an answer; tries again for some seconds while the database is away. */
-    Uni<Void> keep(Tenant tenant, Kept kept) {
-        return database.inTenant(tenant, session -> conversation(session, tenant, kept)
-                        .chain(() -> nextOrdinal(session, kept.conversation))
-                        .chain(ordinal -> session.persist(answer(tenant, kept, ordinal)))
-                        .chain(() -> session.persistAll(kept.citations.stream()
-                                .map(cited -> citation(tenant, kept.answer, cited))
-                                .toArray())))
-                .onFailure(AnswerRecords::mayPass)
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .atMost(ATTEMPTS);
+    /**
+     * Keeps an answer; tries again while the database is away.
+     *
+     * @param most how long; then, or if the database refuses it, this fails with {@link LibraryException.Code#ANSWER_NOT_KEPT}
+     */
+    Uni<Void> keep(Tenant tenant, Kept kept, Duration most) {
+        Uni<Void> keeping = database.inTenant(tenant, session -> conversation(session, tenant, kept)
+                .chain(() -> nextOrdinal(session, kept.conversation))
+                .chain(ordinal -> session.find(StoredAnswer.class, kept.answer)
+                        .chain(found ->
+                                found != null ? Uni.createFrom().voidItem() : insert(session, tenant, kept, ordinal))));
+        return Patience.with(keeping, most)
+                .onFailure()
+                .transform(failure -> new LibraryException(
+                        LibraryException.Code.ANSWER_NOT_KEPT,
+                        "the answer could not be kept, so that the conversation does not know of it: "
+                                + failure.getMessage(),
+                        failure));
     }
 
-    private static boolean mayPass(Throwable failure) {
-        return failure instanceof DatabaseException outage && outage.code() == DatabaseException.Code.UNAVAILABLE;
+    /** Not where a transaction had ended well before its connection broke: then all of it is there. */
+    private static Uni<Void> insert(Mutiny.Session session, Tenant tenant, Kept kept, int ordinal) {
+        return session.persist(answer(tenant, kept, ordinal))
+                .chain(() -> session.persistAll(kept.citations.stream()
+                        .map(cited -> citation(tenant, kept.answer, cited))
+                        .toArray()));
     }
 
     /**

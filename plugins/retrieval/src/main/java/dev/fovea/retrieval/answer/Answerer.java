@@ -2,6 +2,7 @@ package dev.fovea.retrieval.answer;
 
 import dev.fovea.retrieval.database.Database;
 import dev.fovea.retrieval.database.Tenant;
+import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.retrieval.observe.Stages;
 import dev.fovea.retrieval.search.Search;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -12,7 +13,7 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
  * Answers questions from a tenant's documents with any of LangChain4j's streaming chat models. Safe for use by many threads.
  *
  * <p>An ask begins when somebody subscribes. Cancelling the subscription stops it, whatever it is at, and is kept as an answer
- * that was cancelled. A failure reaches the subscriber, and is kept as one that failed: {@link AnswerException}, or
+ * that was cancelled. A failure reaches the subscriber, and is kept as one that failed: {@link LibraryException}, or
  * {@link dev.fovea.retrieval.database.DatabaseException}.
  */
 public final class Answerer {

@@ -4,6 +4,7 @@ import dev.fovea.retrieval.answer.AnswerEvent.Cited;
 import dev.fovea.retrieval.answer.AnswerEvent.Ended;
 import dev.fovea.retrieval.answer.AnswerEvent.Started;
 import dev.fovea.retrieval.database.Tenant;
+import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.retrieval.search.PageHit;
 import dev.fovea.retrieval.search.SearchQuery;
 import dev.fovea.retrieval.search.SearchResult;
@@ -16,7 +17,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One question on its way to an answer: found, shown to the model, checked, kept. */
@@ -41,6 +42,7 @@ final class Ask {
     private final UUID answerId = UUID.randomUUID();
     private final UUID conversationId;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean saidInFull;
     private volatile StreamedAnswer streamed = new StreamedAnswer();
     /** What the model said of a page that does not answer. */
     private volatile Optional<ChatResponse> refused = Optional.empty();
@@ -60,7 +62,9 @@ final class Ask {
         emitter.onTermination(() -> {
             if (ended.compareAndSet(false, true)) {
                 work.cancel();
-                keepAside(AnswerOutcome.CANCELLED);
+                if (!saidInFull) {
+                    keepAside(AnswerOutcome.CANCELLED);
+                }
             }
         });
     }
@@ -90,7 +94,7 @@ final class Ask {
                         return Uni.createFrom().item(Answered.notThere());
                     }
                     return options.style() == AnswerStyle.SMALL
-                            ? small(found, hits)
+                            ? small(found, hits, List.of())
                             : observed("prepare", () -> ready(hits)).chain(pages -> large(found, pages, history));
                 });
     }
@@ -123,9 +127,9 @@ final class Ask {
         return ReadyPage.of(answerer.pages, tenant, hit, options);
     }
 
-    private static AnswerException unreadable(List<PageHit> hits) {
-        return new AnswerException(
-                AnswerException.Code.PAGES_UNREADABLE,
+    private static LibraryException unreadable(List<PageHit> hits) {
+        return new LibraryException(
+                LibraryException.Code.PAGES_UNREADABLE,
                 "none of the %d pages that were found can be read now".formatted(hits.size()));
     }
 
@@ -143,30 +147,30 @@ final class Ask {
     }
 
     /** Page by page, until one answers: each is drawn when its turn comes, since the first mostly does. */
-    private Uni<Answered> small(SearchResult found, List<PageHit> hits) {
-        List<Uni<Optional<ReadyPage>>> pages = hits.stream()
-                .map(hit -> observed("prepare", () -> ready(hit)).memoize().indefinitely())
-                .toList();
-        return small(found, hits, pages, 0);
-    }
-
-    private Uni<Answered> small(SearchResult found, List<PageHit> hits, List<Uni<Optional<ReadyPage>>> pages, int at) {
-        return pages.get(at).chain(ready -> {
-            boolean last = at + 1 == pages.size();
+    private Uni<Answered> small(SearchResult found, List<PageHit> hits, List<ReadyPage> before) {
+        if (hits.isEmpty()) {
+            return noMore(found.pages().stream().limit(options.budget().pages()).toList());
+        }
+        PageHit hit = hits.getFirst();
+        List<PageHit> others = hits.subList(1, hits.size());
+        return observed("prepare", () -> ready(hit)).chain(ready -> {
             if (ready.isEmpty()) {
-                return last ? noMore(hits) : small(found, hits, pages, at + 1);
+                return small(found, others, before);
             }
-            if (refused.isEmpty()) { // the first that can be read
-                started(found, hits.subList(at, hits.size()));
+            if (before.isEmpty()) {
+                started(found, hits);
                 clock.asked();
             }
-            return turn(() -> prompts.small(ready.get(), request.question())).chain(said -> {
-                if (Refusal.is(streamed.raw()) && !last) {
+            ReadyPage page = ready.get();
+            List<ReadyPage> shown =
+                    Stream.concat(Stream.of(page), before.stream()).toList();
+            return turn(() -> prompts.small(page, request.question())).chain(said -> {
+                if (Refusal.is(streamed.raw()) && !others.isEmpty()) {
                     streamed = new StreamedAnswer();
                     refused = Optional.of(said);
-                    return small(found, hits, pages, at + 1);
+                    return small(found, others, shown);
                 }
-                return conclude(List.of(ready.get()), said, () -> shownFirst(pages, ready.get()));
+                return conclude(List.of(page), said, () -> andOthers(shown, others));
             });
         });
     }
@@ -178,16 +182,18 @@ final class Ask {
                 : Uni.createFrom().item(new Answered(AnswerOutcome.NOT_IN_DOCUMENTS, "", List.of(), refused));
     }
 
-    private static Uni<List<ReadyPage>> shownFirst(List<Uni<Optional<ReadyPage>>> pages, ReadyPage page) {
-        return Uni.join().all(pages).andFailFast().map(all -> {
-            List<ReadyPage> order = new ArrayList<>();
-            order.add(page);
-            all.stream()
-                    .flatMap(Optional::stream)
-                    .filter(other -> other != page)
-                    .forEach(order::add);
-            return order;
-        });
+    /** Once the answer is said a database that is away is waited for, as it is to keep the answer. */
+    private Uni<List<ReadyPage>> andOthers(List<ReadyPage> shown, List<PageHit> others) {
+        if (others.isEmpty()) {
+            return Uni.createFrom().item(shown);
+        }
+        return Uni.join()
+                .all(others.stream()
+                        .map(hit -> Patience.with(ready(hit), options.keeping()))
+                        .toList())
+                .andFailFast()
+                .map(ready -> Stream.concat(shown.stream(), ready.stream().flatMap(Optional::stream))
+                        .toList());
     }
 
     private Uni<ChatResponse> turn(Supplier<ChatRequest> prompt) {
@@ -267,9 +273,11 @@ final class Ask {
                 : Uni.join().all(placed).usingConcurrencyOf(1).andFailFast();
     }
 
+    /** What is said in full is kept as such, even if nobody waits any more. */
     private void end(Answered answered) {
+        saidInFull = true;
         answerer.records
-                .keep(tenant, kept(answered.outcome, answered.text, answered.citations))
+                .keep(tenant, kept(answered.outcome, answered.text, answered.citations), options.keeping())
                 .subscribe()
                 .with(
                         done -> {
@@ -278,6 +286,7 @@ final class Ask {
                             }
                         },
                         failure -> {
+                            LOG.log(Level.WARNING, "answer " + answerId + " could not be kept", failure);
                             if (ended.compareAndSet(false, true)) {
                                 emitter.fail(failure);
                             }
@@ -303,8 +312,8 @@ final class Ask {
 
     private void fail(Throwable failure) {
         if (ended.compareAndSet(false, true)) {
-            if (!(failure instanceof AnswerException known
-                    && known.code() == AnswerException.Code.CONVERSATION_UNKNOWN)) {
+            if (!(failure instanceof LibraryException known
+                    && known.code() == LibraryException.Code.CONVERSATION_UNKNOWN)) {
                 keepAside(AnswerOutcome.FAILED);
             }
             emitter.fail(failure);
@@ -315,7 +324,7 @@ final class Ask {
     private void keepAside(AnswerOutcome outcome) {
         String text = StreamedAnswer.visible(streamed.raw()).strip();
         answerer.records
-                .keep(tenant, kept(outcome, text, List.of()))
+                .keep(tenant, kept(outcome, text, List.of()), options.keeping())
                 .subscribe()
                 .with(
                         done -> LOG.log(Level.DEBUG, "answer {0} is kept as {1}", answerId, outcome),

@@ -1,5 +1,6 @@
 package dev.fovea.retrieval.answer;
 
+import dev.fovea.retrieval.library.LibraryException;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -83,7 +84,7 @@ final class ModelTurn implements StreamingChatResponseHandler {
     @Override
     public void onError(Throwable failure) {
         ended.set(true);
-        emitter.fail(new AnswerException(
-                AnswerException.Code.MODEL_FAILED, "the model failed: " + failure.getMessage(), failure));
+        emitter.fail(new LibraryException(
+                LibraryException.Code.MODEL_FAILED, "the model failed: " + failure.getMessage(), failure));
     }
 }

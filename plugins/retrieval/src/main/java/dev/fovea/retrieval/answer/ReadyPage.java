@@ -3,6 +3,7 @@ package dev.fovea.retrieval.answer;
 import dev.fovea.plugin.PageText;
 import dev.fovea.retrieval.citation.Ink;
 import dev.fovea.retrieval.citation.QuoteMatcher;
+import dev.fovea.retrieval.database.DatabaseException;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.search.PageHit;
 import dev.fovea.retrieval.store.Blocking;
@@ -54,17 +55,19 @@ final class ReadyPage {
                 : Blocking.off(() -> Optional.of(view.cut(drawn.orElseThrow(), hit.size())));
     }
 
+    /** A page may be damaged; a database that is away is no property of a page. */
     private static <T> Uni<Optional<T>> told(Uni<Optional<T>> part, PageHit hit, String which) {
-        return part.onFailure().recoverWithItem(failure -> {
-            LOG.log(
-                    Level.WARNING,
-                    "the {0} of page {1} of {2} cannot be had for an answer: {3}",
-                    which,
-                    hit.pageNumber(),
-                    hit.documentName(),
-                    failure);
-            return Optional.empty();
-        });
+        return part.onFailure(failure -> !(failure instanceof DatabaseException))
+                .recoverWithItem(failure -> {
+                    LOG.log(
+                            Level.WARNING,
+                            "the {0} of page {1} of {2} cannot be had for an answer: {3}",
+                            which,
+                            hit.pageNumber(),
+                            hit.documentName(),
+                            failure);
+                    return Optional.empty();
+                });
     }
 
     /** What of the page the picture shows. */

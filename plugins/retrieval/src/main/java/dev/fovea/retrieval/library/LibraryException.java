@@ -2,7 +2,10 @@ package dev.fovea.retrieval.library;
 
 import java.io.Serial;
 
-/** Something that a caller asked for cannot be done. The message says what was expected and found. */
+/**
+ * Something that a caller asked for cannot be done. The message says what was expected and found. Where the database is what
+ * does not work, it is a {@link dev.fovea.retrieval.database.DatabaseException}.
+ */
 public final class LibraryException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -33,7 +36,15 @@ public final class LibraryException extends RuntimeException {
         FILE_TOO_LARGE("file_too_large"),
         FILE_UNSUPPORTED("file_unsupported"),
         STORAGE_FULL("storage_full"),
-        STORAGE_FAILED("storage_failed");
+        STORAGE_FAILED("storage_failed"),
+        /** There is no such conversation in the collection. */
+        CONVERSATION_UNKNOWN("conversation_unknown"),
+        /** None of the pages that were found can be read now. */
+        PAGES_UNREADABLE("pages_unreadable"),
+        /** The model failed. */
+        MODEL_FAILED("model_failed"),
+        /** All was said, and the database did not take it: the conversation does not know of it. */
+        ANSWER_NOT_KEPT("answer_not_kept");
 
         private final String text;
 

@@ -1,6 +1,7 @@
 package dev.fovea.retrieval.search;
 
 import dev.fovea.plugin.PageJudge;
+import dev.fovea.retrieval.database.DatabaseException;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.store.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -51,7 +52,7 @@ final class JudgeStage {
                 .chain(picture -> picture.map(
                                 drawn -> Blocking.off(() -> OptionalDouble.of(judge.yes(drawn, question))))
                         .orElseGet(() -> Uni.createFrom().item(OptionalDouble.empty())))
-                .onFailure()
+                .onFailure(failure -> !(failure instanceof DatabaseException))
                 .recoverWithItem(failure -> {
                     LOG.log(
                             Level.WARNING,

@@ -16,6 +16,7 @@ import dev.fovea.retrieval.answer.Conversations.Conversation;
 import dev.fovea.retrieval.answer.Conversations.PastAnswer;
 import dev.fovea.retrieval.citation.Verdict;
 import dev.fovea.retrieval.database.Tenant;
+import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.retrieval.observe.Stages;
 import dev.fovea.retrieval.search.MadeCollection;
 import dev.fovea.retrieval.search.Search;
@@ -333,8 +334,8 @@ class AnswererTest {
     void a_conversation_of_somebody_else_is_unknown() {
         assertThatThrownBy(() ->
                         ask(ScriptedModel.saying("x"), AnswerOptions.large("scripted"), total().in(UUID.randomUUID())))
-                .isInstanceOfSatisfying(AnswerException.class, e -> assertThat(e.code())
-                        .isEqualTo(AnswerException.Code.CONVERSATION_UNKNOWN));
+                .isInstanceOfSatisfying(LibraryException.class, e -> assertThat(e.code())
+                        .isEqualTo(LibraryException.Code.CONVERSATION_UNKNOWN));
     }
 
     @Test
@@ -350,7 +351,7 @@ class AnswererTest {
     void where_no_page_can_be_read_the_ask_fails_and_says_so() {
         Answerer answerer = answerer(ScriptedModel.saying("x"), AnswerOptions.small("scripted"), number -> false);
         assertThatThrownBy(() -> ask(answerer, total()))
-                .isInstanceOf(AnswerException.class)
+                .isInstanceOf(LibraryException.class)
                 .hasMessage("none of the 3 pages that were found can be read now");
     }
 

@@ -4,13 +4,11 @@ import static dev.fovea.retrieval.TestLibrary.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fovea.postgres.EmbeddedPostgres;
-import dev.fovea.postgres.PostgresSettings;
 import dev.fovea.retrieval.DocumentLibrary;
+import dev.fovea.retrieval.KillableDatabase;
 import dev.fovea.retrieval.LetterModel;
 import dev.fovea.retrieval.PlainTextReader;
 import dev.fovea.retrieval.TestLibrary;
-import dev.fovea.retrieval.database.DatabaseConfig;
 import dev.fovea.retrieval.database.DatabaseException;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.files.DiskFileStore;
@@ -40,26 +38,25 @@ class KilledDatabaseTest {
     void a_database_that_is_killed_while_pages_are_read_only_delays_it() throws Exception {
         CountDownLatch underWay = new CountDownLatch(UNTIL);
         PlainTextReader reader = new PlainTextReader(page -> underWay.countDown());
-        EmbeddedPostgres postgres = EmbeddedPostgres.open(settings());
-        try (DocumentLibrary library = DocumentLibrary.builder()
-                .database(DatabaseConfig.of(postgres.reactiveUrl(), postgres.user(), postgres.password()))
-                .files(new DiskFileStore(folder.resolve("files")))
-                .reader(reader)
-                .embeddingModel(new LetterModel())
-                .workers(TestLibrary.quick(2))
-                .open()) {
+        try (KillableDatabase postgres = new KillableDatabase(folder.resolve("postgres"));
+                DocumentLibrary library = DocumentLibrary.builder()
+                        .database(postgres.config())
+                        .files(new DiskFileStore(folder.resolve("files")))
+                        .reader(reader)
+                        .embeddingModel(new LetterModel())
+                        .workers(TestLibrary.quick(2))
+                        .open()) {
             Tenant tenant = library.openTenant();
             CollectionInfo collection = await(library.collections().create(tenant, "papers"));
             Upload upload = await(library.documents().add(tenant, collection.id(), "a.txt", longFile()));
             assertThat(underWay.await(30, TimeUnit.SECONDS)).isTrue();
 
-            kill();
+            postgres.kill();
             assertThat(library.healthy()).isFalse();
             assertThatThrownBy(() -> await(library.collections().list(tenant)))
                     .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
                             .isEqualTo(DatabaseException.Code.UNAVAILABLE));
-            postgres.close();
-            postgres = EmbeddedPostgres.open(settings());
+            postgres.start();
 
             UUID document = upload.document().id();
             DocumentInfo read = await(
@@ -69,31 +66,7 @@ class KilledDatabaseTest {
             assertThat(count(library, tenant, "region")).isEqualTo(PAGES);
             assertThat(count(library, tenant, "page_job")).isZero();
             assertThat(library.healthy()).isTrue();
-        } finally {
-            postgres.close();
         }
-    }
-
-    private PostgresSettings settings() {
-        return PostgresSettings.in(folder.resolve("postgres"))
-                .withBinaries(Path.of(System.getProperty("java.io.tmpdir")).resolve("fovea-test-binaries"));
-    }
-
-    /** The server and all of its processes, as if the machine had lost power. */
-    private void kill() throws IOException, InterruptedException {
-        Path lock;
-        try (var files = Files.walk(folder.resolve("postgres"))) {
-            lock = files.filter(file -> file.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        long pid = Long.parseLong(Files.readAllLines(lock).getFirst().strip());
-        ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
-        for (ProcessHandle child : server.descendants().collect(Collectors.toList())) {
-            child.destroyForcibly();
-        }
-        server.destroyForcibly();
-        server.onExit().join();
     }
 
     private Path longFile() throws IOException {

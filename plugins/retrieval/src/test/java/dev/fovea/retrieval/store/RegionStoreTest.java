@@ -18,23 +18,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("NullAway.Init") // opened before all tests
 class RegionStoreTest {
-    private static StoreFixture fixture;
-
-    @BeforeAll
-    static void open() {
-        fixture = new StoreFixture();
-    }
-
-    @AfterAll
-    static void close() {
-        fixture.close();
-    }
+    @AutoClose
+    private static final StoreFixture FIXTURE = new StoreFixture();
 
     private static List<EmbeddingMatch<TextSegment>> search(RegionStore store, Embedding like, Filter filter) {
         EmbeddingSearchRequest request = EmbeddingSearchRequest.builder()
@@ -50,8 +39,8 @@ class RegionStoreTest {
 
     @Test
     void a_vector_comes_back_to_three_digits() {
-        RegionStore store = RegionStore.of(fixture.database, fixture.tenant());
-        Embedding embedding = fixture.model.embed("an invoice").content();
+        RegionStore store = RegionStore.of(FIXTURE.database, FIXTURE.tenant());
+        Embedding embedding = FIXTURE.model.embed("an invoice").content();
         store.add(embedding, TextSegment.from("an invoice"));
         float[] back = search(store, embedding, ANY).getFirst().embedding().vector();
         for (int at = 0; at < back.length; at++) {
@@ -61,9 +50,9 @@ class RegionStoreTest {
 
     @Test
     void one_tenants_vectors_never_reach_another() {
-        RegionStore mine = RegionStore.of(fixture.database, fixture.tenant());
-        RegionStore theirs = RegionStore.of(fixture.database, fixture.tenant());
-        Embedding embedding = fixture.model.embed("a secret").content();
+        RegionStore mine = RegionStore.of(FIXTURE.database, FIXTURE.tenant());
+        RegionStore theirs = RegionStore.of(FIXTURE.database, FIXTURE.tenant());
+        Embedding embedding = FIXTURE.model.embed("a secret").content();
         String id = mine.add(embedding, TextSegment.from("a secret"));
         assertThat(search(theirs, embedding, ANY)).isEmpty();
         theirs.remove(id);
@@ -77,8 +66,8 @@ class RegionStoreTest {
 
     @Test
     void adding_under_an_id_again_replaces_it() {
-        RegionStore store = RegionStore.of(fixture.database, fixture.tenant());
-        Embedding embedding = fixture.model.embed("one").content();
+        RegionStore store = RegionStore.of(FIXTURE.database, FIXTURE.tenant());
+        Embedding embedding = FIXTURE.model.embed("one").content();
         List<String> ids = List.of(UUID.randomUUID().toString());
         store.addAll(ids, List.of(embedding), List.of(TextSegment.from("one")));
         store.addAll(ids, List.of(embedding), List.of(TextSegment.from("two")));
@@ -89,10 +78,10 @@ class RegionStoreTest {
 
     @Test
     void what_cannot_be_kept_is_refused() {
-        RegionStore store = fixture.store();
+        RegionStore store = FIXTURE.store();
         assertThatThrownBy(() -> store.add(Embedding.from(new float[] {1, 2})))
                 .hasMessage("expected vectors of 384 numbers; found 2");
-        Embedding embedding = fixture.model.embed("one").content();
+        Embedding embedding = FIXTURE.model.embed("one").content();
         assertThatThrownBy(() -> store.add("not a UUID", embedding)).isInstanceOf(IllegalArgumentException.class);
         TextSegment odd = TextSegment.from("odd", new Metadata().put("ratio", Double.NaN));
         assertThatThrownBy(() -> store.add(embedding, odd)).hasMessageContaining("ratio = NaN");
@@ -109,8 +98,8 @@ class RegionStoreTest {
 
     @Test
     void keys_and_values_of_filters_are_never_sql() {
-        RegionStore store = RegionStore.of(fixture.database, fixture.tenant());
-        Embedding embedding = fixture.model.embed("one").content();
+        RegionStore store = RegionStore.of(FIXTURE.database, FIXTURE.tenant());
+        Embedding embedding = FIXTURE.model.embed("one").content();
         String key = "a' = 'a') or true --";
         store.add(embedding, TextSegment.from("one", Metadata.from(key, "x')); drop table region; --")));
         assertThat(search(
@@ -125,28 +114,28 @@ class RegionStoreTest {
 
     @Test
     void a_collections_store_sees_that_collection_alone() {
-        Tenant tenant = fixture.tenant();
+        Tenant tenant = FIXTURE.tenant();
         UUID one = collection(tenant, "one");
         UUID other = collection(tenant, "other");
-        Embedding embedding = fixture.model.embed("a text").content();
-        RegionStore.of(fixture.database, tenant, one).add(embedding, TextSegment.from("in one"));
-        RegionStore.of(fixture.database, tenant, other).add(embedding, TextSegment.from("in other"));
-        assertThat(search(RegionStore.of(fixture.database, tenant, one), embedding, ANY))
+        Embedding embedding = FIXTURE.model.embed("a text").content();
+        RegionStore.of(FIXTURE.database, tenant, one).add(embedding, TextSegment.from("in one"));
+        RegionStore.of(FIXTURE.database, tenant, other).add(embedding, TextSegment.from("in other"));
+        assertThat(search(RegionStore.of(FIXTURE.database, tenant, one), embedding, ANY))
                 .extracting(match -> match.embedded().text())
                 .containsExactly("in one");
         Filter byKey =
                 MetadataFilterBuilder.metadataKey(RegionMetadata.COLLECTION_ID).isEqualTo(other);
-        assertThat(search(RegionStore.of(fixture.database, tenant), embedding, byKey))
+        assertThat(search(RegionStore.of(FIXTURE.database, tenant), embedding, byKey))
                 .extracting(match -> match.embedded().text())
                 .containsExactly("in other");
-        RegionStore.of(fixture.database, tenant, one).removeAll();
-        assertThat(search(RegionStore.of(fixture.database, tenant), embedding, ANY))
+        RegionStore.of(FIXTURE.database, tenant, one).removeAll();
+        assertThat(search(RegionStore.of(FIXTURE.database, tenant), embedding, ANY))
                 .hasSize(1);
     }
 
     private static UUID collection(Tenant tenant, String name) {
         UUID id = UUID.randomUUID();
-        Blocking.await(fixture.database.inTenant(tenant, session -> session.createNativeQuery(
+        Blocking.await(FIXTURE.database.inTenant(tenant, session -> session.createNativeQuery(
                         "insert into collection (id, tenant_id, name) values (:id, current_tenant(), :name)")
                 .setParameter("id", id)
                 .setParameter("name", name)
@@ -157,7 +146,7 @@ class RegionStoreTest {
     @Test
     void a_call_on_an_event_loop_is_refused() {
         CompletableFuture<String> said = new CompletableFuture<>();
-        fixture.database.vertx().getOrCreateContext().runOnContext(ignored -> {
+        FIXTURE.database.vertx().getOrCreateContext().runOnContext(ignored -> {
             try {
                 said.complete(Blocking.await(Uni.createFrom().item("waited")));
             } catch (IllegalStateException refused) {
