@@ -27,8 +27,12 @@ public final class NearestRegions {
         this.database = database;
     }
 
-    /** A region, and the page that it is on. */
-    public record Near(UUID region, UUID page) {}
+    /**
+     * A region, and the page that it is on.
+     *
+     * @param similarity cosine, -1..1
+     */
+    public record Near(UUID region, UUID page, double similarity) {}
 
     /**
      * Nearest first.
@@ -44,7 +48,7 @@ public final class NearestRegions {
                                         .chain(() -> scope.nearest(
                                                 session, NearestSql.query(COLUMNS, scope.onPages()), vector, most))))
                 .map(rows -> rows.stream()
-                        .map(row -> new Near((UUID) row[0], (UUID) row[1]))
+                        .map(row -> new Near((UUID) row[0], (UUID) row[1], 1 - ((Number) row[2]).doubleValue()))
                         .toList());
     }
 
