@@ -6,6 +6,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
 public final class RegionEncoder {
     /** Models behind HTTP take so many texts a call. */
     private static final int BATCH = 64;
+
+    /** LangChain4j's name of models that do not say theirs. */
+    private static final String NAMELESS = "unknown";
 
     private final EmbeddingModel model;
     private final int dimension;
@@ -28,6 +32,11 @@ public final class RegionEncoder {
         this.model = model;
         this.dimension = asked(model::dimension);
         encode("word");
+    }
+
+    /** What the model is called, if it says so. */
+    public Optional<String> name() {
+        return Optional.ofNullable(model.modelName()).filter(name -> !name.isBlank() && !name.equals(NAMELESS));
     }
 
     /** Length of the vectors. */
