@@ -22,9 +22,11 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 final class AccessFilter {
     /** The request's property that holds its {@link Caller}. */
     static final String CALLER = "fovea.caller";
+    /** The property that says how many bytes a request without files may have. */
+    static final String WORDS = "fovea.words";
 
     private static final String VERSION = "/v1/";
-    private static final int MOST_BYTES_OF_WORDS = 1_000_000;
+    private static final long MOST_BYTES_OF_WORDS = 1_000_000L;
 
     // Filters are made while the application is still being put together: what they need is looked up at the first
     // call.
@@ -77,7 +79,11 @@ final class AccessFilter {
     private static void refuseLongWords(ContainerRequestContext request) {
         MediaType type = request.getMediaType();
         boolean files = type != null && MediaType.MULTIPART_FORM_DATA_TYPE.isCompatible(type);
-        if (!files && request.getLength() > MOST_BYTES_OF_WORDS) {
+        if (files) {
+            return;
+        }
+        request.setProperty(WORDS, MOST_BYTES_OF_WORDS);
+        if (request.getLength() > MOST_BYTES_OF_WORDS) {
             throw new ProblemException(
                     ProblemCode.BODY_TOO_LARGE,
                     "a request without files may have %d bytes; found %d"

@@ -13,7 +13,8 @@ final class StatusProblem {
                 Problem.of(ProblemCode.PATH_UNKNOWN, "there is nothing at this path; ids are UUIDs and pages numbers");
             case 405 -> Problem.of(ProblemCode.METHOD_UNSUPPORTED, "this path has no such method");
             case 406 -> Problem.of(ProblemCode.ANSWER_TYPE_UNSUPPORTED, "the answer has no form that Accept names");
-            case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE, message);
+            case 413 ->
+                Problem.of(ProblemCode.BODY_TOO_LARGE, "the request is longer than quarkus.http.limits.max-body-size");
             case 415 -> Problem.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED, "the Content-Type is not what this call takes");
             default ->
                 status < 500

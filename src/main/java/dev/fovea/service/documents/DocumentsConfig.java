@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What an operator may set about documents, as {@code fovea.documents.…} properties or variables. */
 @ConfigMapping(prefix = "fovea.documents")
@@ -19,6 +20,9 @@ public interface DocumentsConfig {
 
     /** An S3-compatible bucket in place of files in {@link #data}. */
     Bucket bucket();
+
+    /** A model elsewhere that texts are turned into vectors by, in place of the one that comes with the service. */
+    Embedding embedding();
 
     /** Threads that read pages; -1 for one a core and one more, 0 to leave the reading to other replicas. */
     @WithDefault("-1")
@@ -75,6 +79,21 @@ public interface DocumentsConfig {
         Optional<String> accessKey();
 
         Optional<String> secretKey();
+    }
+
+    /** A server of an embedding model that speaks OpenAI's protocol. */
+    interface Embedding {
+        /** With the version: {@code http://host:port/v1}; unset, the model runs in this process. */
+        Optional<String> url();
+
+        /** As the server calls it. */
+        Optional<String> model();
+
+        /** If the server asks for one. */
+        Optional<String> key();
+
+        /** Numbers of a vector, for a model that makes shorter ones when asked; unset, as many as it makes. */
+        OptionalInt dimension();
     }
 
     /** Bounds on documents. */

@@ -5,6 +5,7 @@ import dev.fovea.bucket.BucketSettings.AccessKeys;
 import dev.fovea.bucket.BucketStore;
 import dev.fovea.retrieval.DocumentLibrary;
 import dev.fovea.retrieval.database.DatabaseConfig;
+import dev.fovea.retrieval.embedding.EmbeddingException;
 import dev.fovea.retrieval.library.LibraryLimits;
 import dev.fovea.service.documents.LibraryState.Open;
 import io.micrometer.observation.ObservationRegistry;
@@ -25,6 +26,7 @@ final class LibraryAssembly {
     private final Plugins plugins;
     private final PageReaders readers;
     private final Searching searching;
+    private final Embeddings embeddings;
     private final ObservationRegistry observations;
     private final Vertx vertx;
     private final int port;
@@ -34,6 +36,7 @@ final class LibraryAssembly {
             Plugins plugins,
             PageReaders readers,
             Searching searching,
+            Embeddings embeddings,
             ObservationRegistry observations,
             Vertx vertx,
             @ConfigProperty(name = "quarkus.http.port") int port) {
@@ -41,6 +44,7 @@ final class LibraryAssembly {
         this.plugins = plugins;
         this.readers = readers;
         this.searching = searching;
+        this.embeddings = embeddings;
         this.observations = observations;
         this.vertx = vertx;
         this.port = port;
@@ -52,6 +56,9 @@ final class LibraryAssembly {
         try {
             DocumentLibrary library = builder(bucket).open();
             return new Open(library, library.openTenant(), bucket);
+        } catch (EmbeddingException e) {
+            bucket.ifPresent(BucketStore::close);
+            throw new IllegalStateException(embeddings.explain(e), e);
         } catch (RuntimeException e) {
             bucket.ifPresent(BucketStore::close);
             throw e;
@@ -70,6 +77,7 @@ final class LibraryAssembly {
         }
         config.database().url().ifPresent(url -> builder.database(elsewhere(url)));
         bucket.ifPresent(builder::files);
+        embeddings.model().ifPresent(builder::embeddingModel);
         searching.pictures().ifPresent(builder::pictureEncoder);
         plugins.readers().forEach(builder::reader);
         readers.all().forEach(builder::reader);

@@ -89,7 +89,8 @@ public final class LibraryProducer implements TenantSource {
         return open().openTenant();
     }
 
-    private Open open() {
+    /** @throws ProblemException while it is not */
+    Open open() {
         return switch (state.get()) {
             case Open open -> open;
             case Opening opening -> throw unavailable("the documents are still being opened; try again in a moment");

@@ -36,6 +36,7 @@ public enum ProblemCode {
     DOCUMENTS_UNAVAILABLE(503, "The documents are not there at the moment"),
     MODEL_FAILED(503, "The model failed at this request"),
     ANSWER_NOT_KEPT(503, "The answer could not be kept"),
+    EMBEDDING_FAILED(503, "The embedding model failed at this request"),
     STORAGE_FULL(507, "There is no room left");
 
     private final int status;

@@ -7,14 +7,14 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
 /** A server that speaks S3's protocol, on this machine, with one empty bucket in memory. */
-final class LocalBucket implements AutoCloseable {
-    static final BucketSettings.AccessKeys KEYS =
+public final class LocalBucket implements AutoCloseable {
+    public static final BucketSettings.AccessKeys KEYS =
             new BucketSettings.AccessKeys("reader-of-pages", "a secret of some length");
 
     private final S3Proxy server;
     private final URI endpoint;
 
-    LocalBucket() throws Exception {
+    public LocalBucket() throws Exception {
         TransientNio2BlobStore blobs = new TransientNio2BlobStore();
         blobs.createContainer("documents");
         server = S3Proxy.builder()
@@ -26,7 +26,8 @@ final class LocalBucket implements AutoCloseable {
         endpoint = URI.create("http://127.0.0.1:" + server.getPort());
     }
 
-    BucketSettings settings(String prefix) {
+    /** Its files behind a prefix. */
+    public BucketSettings settings(String prefix) {
         return new BucketSettings(Optional.of(endpoint), "us-east-1", "documents", prefix, Optional.of(KEYS), true);
     }
 

@@ -13,6 +13,7 @@ import dev.fovea.retrieval.answer.Answerer;
 import dev.fovea.retrieval.answer.Conversations;
 import dev.fovea.retrieval.database.Database;
 import dev.fovea.retrieval.database.DatabaseConfig;
+import dev.fovea.retrieval.database.EmbeddingKind;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.embedding.MiniLm;
 import dev.fovea.retrieval.embedding.RegionEncoder;
@@ -286,10 +287,11 @@ public final class DocumentLibrary implements AutoCloseable {
         private DocumentLibrary open(Deque<AutoCloseable> parts) {
             RegionEncoder encoder = new RegionEncoder(embeddingModel.orElseGet(() -> opened(parts, new MiniLm())));
             DatabaseConfig connection = config.orElseGet(() -> embeddedDatabase(parts));
+            EmbeddingKind embeddings = new EmbeddingKind(encoder.dimension(), encoder.name());
             Database database = opened(
                     parts,
-                    vertx.map(given -> Database.open(connection, encoder.dimension(), language, given))
-                            .orElseGet(() -> Database.open(connection, encoder.dimension(), language)));
+                    vertx.map(given -> Database.open(connection, embeddings, language, given))
+                            .orElseGet(() -> Database.open(connection, embeddings, language)));
             FileStore store = files.orElseGet(() -> new DiskFileStore(folder().resolve("files")));
             DocumentReader reader = readers.isEmpty() ? Readers.standard(readingLimits) : new Readers(readers);
             OpenDocuments open = opened(parts, new OpenDocuments(store, reader, workers.threads() + 2));

@@ -1,7 +1,9 @@
 package dev.fovea.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.retrieval.database.DatabaseException;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.files.DiskFileStore;
 import dev.fovea.retrieval.library.CollectionInfo;
@@ -9,6 +11,10 @@ import dev.fovea.retrieval.library.DocumentInfo;
 import dev.fovea.retrieval.library.DocumentState;
 import dev.fovea.retrieval.library.PageRegion;
 import dev.fovea.retrieval.library.Upload;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
 import dev.langchain4j.rag.query.Query;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -91,6 +97,34 @@ class DocumentLibraryTest {
                 .orElseThrow();
         assertThat(image.getHeight()).isEqualTo(842);
         assertThat(library.healthy()).isTrue();
+    }
+
+    @Test
+    void another_model_of_the_same_length_is_refused() {
+        assertThatThrownBy(() -> DocumentLibrary.builder()
+                        .database(made.config())
+                        .files(new DiskFileStore(folder.resolve("files")))
+                        .embeddingModel(new Stranger())
+                        .open())
+                .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
+                        .isEqualTo(DatabaseException.Code.OTHER_EMBEDDINGS))
+                .hasMessageContaining("all-MiniLM-L6-v2-q")
+                .hasMessageContaining("stranger");
+    }
+
+    /** Makes vectors as long as those of the model that is there when none is named. */
+    private static final class Stranger implements EmbeddingModel {
+        @Override
+        public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+            return Response.from(segments.stream()
+                    .map(segment -> Embedding.from(new float[384]))
+                    .toList());
+        }
+
+        @Override
+        public String modelName() {
+            return "stranger";
+        }
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.fovea.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.engine.EngineConfig;
 import dev.fovea.engine.VisionEngine;
 import dev.fovea.langchain4j.FoveaStreamingChatModel;
 import dev.fovea.plugin.PageBox;
+import dev.fovea.plugin.PluginHealth;
 import dev.fovea.retrieval.answer.AnswerEvent;
 import dev.fovea.retrieval.answer.AnswerEvent.Cited;
 import dev.fovea.retrieval.answer.AnswerEvent.Ended;
@@ -16,25 +18,31 @@ import dev.fovea.retrieval.answer.AskRequest;
 import dev.fovea.retrieval.citation.Verdict;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.files.DiskFileStore;
+import dev.fovea.retrieval.langchain4j.Shelf;
+import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.retrieval.library.Upload;
 import dev.fovea.retrieval.store.Blocking;
 import dev.fovea.retrieval.store.RegionMetadata;
 import dev.fovea.tiny.TinyModel;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.rag.DefaultRetrievalAugmentor;
 import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
 import dev.langchain4j.service.AiServices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,6 +139,76 @@ class LibraryAnswerTest {
         assertThat(((TextContent) shown.contents().getFirst()).text()).startsWith("invoices.pdf, page 1:\n");
         assertThat(shown.contents().get(1)).isInstanceOf(ImageContent.class);
         assertThat(shown.contents().get(2)).isEqualTo(TextContent.from("What is the total of J85948?"));
+    }
+
+    @Test
+    void an_agent_looks_for_pages_by_itself() {
+        List<ChatRequest> asked = new ArrayList<>();
+        ChatModel model = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                asked.add(request);
+                return ChatResponse.builder().aiMessage(next(asked.size())).build();
+            }
+        };
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(model)
+                .tools(RetrievalPlugin.of(library).tools())
+                .build();
+        assertThat(assistant.answer("What is the total of J85948?")).isEqualTo("1,250.00");
+        assertThat(results(asked.get(1)).getLast()).contains("invoices");
+        assertThat(results(asked.get(2)).getLast()).contains("'no such thing'", "[invoices]");
+        assertThat(results(asked.get(3)).getLast())
+                .startsWith("invoices.pdf, page 1:")
+                .contains("Total: 1,250.00");
+    }
+
+    private static AiMessage next(int turn) {
+        return switch (turn) {
+            case 1 -> calling("documentCollections", "{}");
+            case 2 -> calling("findPages", "{\"collection\": \"no such thing\", \"question\": \"total of J85948\"}");
+            case 3 -> calling("findPages", "{\"collection\": \"invoices\", \"question\": \"total of J85948\"}");
+            default -> AiMessage.from("1,250.00");
+        };
+    }
+
+    private static AiMessage calling(String tool, String arguments) {
+        return AiMessage.from(ToolExecutionRequest.builder()
+                .id(tool)
+                .name(tool)
+                .arguments(arguments)
+                .build());
+    }
+
+    private static List<String> results(ChatRequest request) {
+        return request.messages().stream()
+                .filter(ToolExecutionResultMessage.class::isInstance)
+                .map(message -> ((ToolExecutionResultMessage) message).text())
+                .toList();
+    }
+
+    @Test
+    void a_plugin_of_a_library_that_opens_late_says_so_until_it_is_there() {
+        AtomicBoolean open = new AtomicBoolean();
+        RetrievalPlugin plugin = RetrievalPlugin.late(
+                        () -> {
+                            if (!open.get()) {
+                                throw new IllegalStateException("not open yet");
+                            }
+                            return new Shelf(library.collections(), library.search(), tenant);
+                        },
+                        () -> open.get() ? PluginHealth.up() : PluginHealth.down("not open yet"))
+                .withCollection("invoices");
+        ContentRetriever retriever = plugin.retrievers().getFirst();
+        assertThat(plugin.health().ready()).isFalse();
+        assertThatThrownBy(() -> retriever.retrieve(Query.from("J85948"))).hasMessage("not open yet");
+        open.set(true);
+        assertThat(plugin.health().ready()).isTrue();
+        assertThat(retriever.retrieve(Query.from("J85948"))).isNotEmpty();
+        assertThatThrownBy(() ->
+                        plugin.withCollection("papers").retrievers().getFirst().retrieve(Query.from("J85948")))
+                .isInstanceOf(LibraryException.class)
+                .hasMessageContaining("no collection 'papers'; there are [invoices]");
     }
 
     @Test

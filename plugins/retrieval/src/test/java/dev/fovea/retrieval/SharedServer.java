@@ -6,11 +6,13 @@ import dev.fovea.retrieval.database.DatabaseConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
+import org.postgresql.Driver;
 
 /**
  * One server for all tests of a JVM: the one that FOVEA_TEST_DATABASE_URL (or the system property fovea.test.database.url) names as
@@ -78,13 +80,20 @@ public final class SharedServer {
 
     /** From another database than the one that is copied: it must have no users then. */
     private void execute(String sql) {
-        DatabaseConfig other = config("postgres");
-        try (Connection connection = DriverManager.getConnection(other.jdbcUrl(), other.user(), other.password());
+        try (Connection connection = connect(config("postgres"));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** By the driver itself: DriverManager knows the drivers of the class loader that asked it first, and no others. */
+    static Connection connect(DatabaseConfig config) throws SQLException {
+        Properties account = new Properties();
+        account.setProperty("user", config.user());
+        account.setProperty("password", config.password());
+        return Objects.requireNonNull(new Driver().connect(config.jdbcUrl(), account), config.jdbcUrl());
     }
 
     private static final class Holder {

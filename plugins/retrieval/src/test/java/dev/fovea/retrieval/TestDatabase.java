@@ -2,7 +2,6 @@ package dev.fovea.retrieval;
 
 import dev.fovea.retrieval.database.DatabaseConfig;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
@@ -48,8 +47,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public Connection connect() throws SQLException {
-        DatabaseConfig config = config();
-        return DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
+        return SharedServer.connect(config());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.fovea.retrieval.ingest.WorkerSettings;
 import dev.fovea.retrieval.library.CollectionInfo;
 import dev.fovea.retrieval.library.DocumentInfo;
 import dev.fovea.retrieval.library.Upload;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,12 +24,18 @@ public final class TestLibrary implements AutoCloseable {
     private final Path folder;
 
     public TestLibrary(TestDatabase database, Path folder, PlainTextReader reader, WorkerSettings workers) {
+        this(database, folder, reader, new LetterModel(), workers);
+    }
+
+    /** With a model of one's own. */
+    public TestLibrary(
+            TestDatabase database, Path folder, PlainTextReader reader, EmbeddingModel model, WorkerSettings workers) {
         this.folder = folder;
         this.library = DocumentLibrary.builder()
                 .database(database.config())
                 .files(new DiskFileStore(folder.resolve("files")))
                 .reader(reader)
-                .embeddingModel(new LetterModel())
+                .embeddingModel(model)
                 .workers(workers)
                 .open();
     }

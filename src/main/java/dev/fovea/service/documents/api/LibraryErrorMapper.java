@@ -2,6 +2,7 @@ package dev.fovea.service.documents.api;
 
 import dev.fovea.plugin.UnreadableException;
 import dev.fovea.retrieval.database.DatabaseException;
+import dev.fovea.retrieval.embedding.EmbeddingException;
 import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.service.problem.Problem;
 import dev.fovea.service.problem.ProblemCode;
@@ -32,6 +33,13 @@ final class LibraryErrorMapper {
     Response map(DatabaseException failure) {
         LOG.warnf("A request met a database that does not work: %s", failure.getMessage());
         return response(ProblemCode.DOCUMENTS_UNAVAILABLE, LibraryProblems.NO_DATABASE);
+    }
+
+    /** Where the model's server is concerns the operator alone. */
+    @ServerExceptionMapper
+    Response map(EmbeddingException failure) {
+        LOG.warnf("A request met an embedding model that does not work: %s", failure.getMessage());
+        return response(ProblemCode.EMBEDDING_FAILED, LibraryProblems.NO_EMBEDDING);
     }
 
     private static Response response(ProblemCode code, String detail) {

@@ -3,6 +3,7 @@ package dev.fovea.service.documents.api;
 import dev.fovea.engine.api.EngineException;
 import dev.fovea.plugin.UnreadableException;
 import dev.fovea.retrieval.database.DatabaseException;
+import dev.fovea.retrieval.embedding.EmbeddingException;
 import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.service.problem.Problem;
 import dev.fovea.service.problem.ProblemCode;
@@ -11,6 +12,8 @@ import org.jboss.logging.Logger;
 
 /** Failures of the library in the words of problems. */
 final class LibraryProblems {
+    static final String NO_EMBEDDING =
+            "the embedding model does not work; try again in a moment, or search by words alone";
     static final String NO_DATABASE = "the database does not answer; try again in a moment";
 
     private static final Logger LOG = Logger.getLogger(LibraryProblems.class);
@@ -42,6 +45,7 @@ final class LibraryProblems {
             case LibraryException known -> problem(codeOf(known), known);
             case UnreadableException known -> problem(ProblemCode.PAGE_UNREADABLE, known);
             case DatabaseException known -> Problem.of(ProblemCode.DOCUMENTS_UNAVAILABLE, NO_DATABASE);
+            case EmbeddingException known -> Problem.of(ProblemCode.EMBEDDING_FAILED, NO_EMBEDDING);
             case EngineException known -> problem(ProblemCode.MODEL_FAILED, known);
             default -> {
                 LOG.error("A stream met a defect", failure);

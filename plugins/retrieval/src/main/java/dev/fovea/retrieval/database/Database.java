@@ -36,22 +36,28 @@ public final class Database implements AutoCloseable {
     /**
      * Connects, brings the schema up to date and blocks meanwhile; with a Vert.x of its own.
      *
-     * @param dimension length of the embeddings
+     * @param embeddings what is kept in it
      * @param language PostgreSQL's name of a text search configuration, such as {@code english} or {@code simple}
-     * @throws DatabaseException if it cannot be reached, or was made for another dimension or language
+     * @throws DatabaseException if it cannot be reached, or was made for other embeddings or another language
      */
+    public static Database open(DatabaseConfig config, EmbeddingKind embeddings, String language) {
+        return open(config, embeddings, language, Optional.empty());
+    }
+
+    /** For embeddings of some length, whatever makes them. */
     public static Database open(DatabaseConfig config, int dimension, String language) {
-        return open(config, dimension, language, Optional.empty());
+        return open(config, EmbeddingKind.of(dimension), language);
     }
 
     /** The same on a Vert.x that the caller closes. */
-    public static Database open(DatabaseConfig config, int dimension, String language, Vertx vertx) {
-        return open(config, dimension, language, Optional.of(vertx));
+    public static Database open(DatabaseConfig config, EmbeddingKind embeddings, String language, Vertx vertx) {
+        return open(config, embeddings, language, Optional.of(vertx));
     }
 
-    private static Database open(DatabaseConfig config, int dimension, String language, Optional<Vertx> given) {
-        new Migrations(config, dimension, language).run();
-        return new Database(given.orElseGet(Vertx::vertx), given.isEmpty(), config, dimension, language);
+    private static Database open(
+            DatabaseConfig config, EmbeddingKind embeddings, String language, Optional<Vertx> given) {
+        new Migrations(config, embeddings, language).run();
+        return new Database(given.orElseGet(Vertx::vertx), given.isEmpty(), config, embeddings.dimension(), language);
     }
 
     /** Runs work in one transaction that sees and writes rows of one tenant. */

@@ -29,6 +29,8 @@ public final class DatabaseException extends RuntimeException {
         UNAVAILABLE("database_unavailable"),
         /** It was made for vectors of another length. */
         OTHER_DIMENSION("database_other_dimension"),
+        /** Its vectors were made by another model. */
+        OTHER_EMBEDDINGS("database_other_embeddings"),
         /** Its full text index was made for another language. */
         OTHER_LANGUAGE("database_other_language"),
         /** Its schema cannot be brought up to date. */

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,22 +35,28 @@ import org.postgresql.Driver;
  */
 final class Migrations {
     static final String FOLDER = "dev/fovea/retrieval/migration/";
-    static final List<String> FILES =
-            List.of("V1__documents.sql", "V2__words_by_collection.sql", "V4__documents_in_turn.sql");
+    static final List<String> FILES = List.of(
+            "V1__documents.sql", "V2__words_by_collection.sql", "V3__embedding_model.sql", "V4__documents_in_turn.sql");
     private static final int CONNECT_SECONDS = 10;
+    /** What pgvector's index of halfvec takes. */
+    private static final int MOST_NUMBERS = 4000;
+
     private static final Pattern LANGUAGE = Pattern.compile("to_tsvector\\('([^']+)'");
 
     private final DatabaseConfig config;
     private final int dimension;
+    private final Optional<String> model;
     private final String language;
 
-    Migrations(DatabaseConfig config, int dimension, String language) {
+    Migrations(DatabaseConfig config, EmbeddingKind embeddings, String language) {
         this.config = config;
-        this.dimension = dimension;
+        this.dimension = embeddings.dimension();
+        this.model = embeddings.model();
         this.language = language;
     }
 
     void run() {
+        checkLength();
         Properties properties = new Properties();
         properties.setProperty("user", config.user());
         properties.setProperty("password", config.password());
@@ -57,11 +65,24 @@ final class Migrations {
             checkRole(connection);
             migrate(properties);
             checkMadeForUs(connection);
+            if (model.isPresent()) {
+                checkMadeBy(model.get(), connection);
+            }
         } catch (SQLException e) {
             throw new DatabaseException(
                     DatabaseException.Code.UNAVAILABLE,
                     "the database %s does not answer: %s".formatted(config, e.getMessage()),
                     e);
+        }
+    }
+
+    private void checkLength() {
+        if (dimension > MOST_NUMBERS) {
+            throw new DatabaseException(
+                    DatabaseException.Code.SCHEMA,
+                    ("the embedding model makes vectors of %d numbers, and an index of pgvector takes %d at most; ask the"
+                                    + " model for shorter ones, or name another")
+                            .formatted(dimension, MOST_NUMBERS));
         }
     }
 
@@ -127,6 +148,26 @@ final class Migrations {
                         DatabaseException.Code.OTHER_LANGUAGE,
                         "the database %s was made for the language %s, not %s; name that one, or another database"
                                 .formatted(config, words.group(1), language));
+            }
+        }
+    }
+
+    /** A database that nobody has told a name yet, since it is new or from before, notes the first one. */
+    private void checkMadeBy(String name, Connection connection) throws SQLException {
+        try (PreparedStatement note = connection.prepareStatement(
+                        "insert into embedding_model (name) values (?) on conflict do nothing");
+                PreparedStatement find = connection.prepareStatement("select name from embedding_model")) {
+            note.setString(1, name);
+            note.executeUpdate();
+            try (ResultSet rows = find.executeQuery()) {
+                if (rows.next() && !rows.getString(1).equals(name)) {
+                    throw new DatabaseException(
+                            DatabaseException.Code.OTHER_EMBEDDINGS,
+                            ("the vectors of the database %s were made by the embedding model %s, and those of %s do not"
+                                            + " compare with them; name that model, or another database. If both are one"
+                                            + " model: update embedding_model set name = '…'")
+                                    .formatted(config, rows.getString(1), name));
+                }
             }
         }
     }

@@ -69,6 +69,18 @@ final class JobQueue {
                 .executeUpdate()));
     }
 
+    /** Puts off a job that was begun and could not be done for a reason that is not its own: it counts as not begun. */
+    void putBack(ClaimedJob job, Duration delay) {
+        await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
+                        "update page_job set claimed_by = null, claimed_until = null, attempts = attempts - 1,"
+                                + " not_before = now() + make_interval(secs => :delay)"
+                                + " where id = :id and claimed_by = :worker")
+                .setParameter("delay", seconds(delay))
+                .setParameter("id", job.id())
+                .setParameter("worker", worker)
+                .executeUpdate()));
+    }
+
     /** Takes a job away as part of the transaction that keeps its result; fails if it is no longer ours. */
     Uni<Void> finish(Mutiny.Session session, ClaimedJob job) {
         return session.createNativeQuery("delete from page_job where id = :id and claimed_by = :worker")

@@ -3,6 +3,7 @@ package dev.fovea.retrieval.ingest;
 import dev.fovea.plugin.ReadablePage;
 import dev.fovea.plugin.UnreadableException;
 import dev.fovea.retrieval.database.DatabaseException;
+import dev.fovea.retrieval.embedding.EmbeddingException;
 import dev.fovea.retrieval.files.OpenDocuments;
 import dev.fovea.retrieval.library.DocumentEvents;
 import dev.fovea.retrieval.library.Failure;
@@ -18,13 +19,16 @@ import java.util.UUID;
 /**
  * Does one job: opens a document or reads a page, and decides what becomes of a failure. What is wrong with the file fails the
  * page or the document at once. A database that does not answer is nobody's fault: it is passed on, for the worker to wait and
- * try again. Anything else may pass: it is tried again later, a few times.
+ * try again. No more is an embedding model's server that does not answer: the page is put off for as long as that lasts. Anything
+ * else may pass: it is tried again later, a few times.
  */
 final class JobRunner {
     private static final Logger LOG = System.getLogger(JobRunner.class.getName());
 
     /** A process may be killed for reasons that are not the page's: more often than attempts may fail. */
     private static final int DEATHS = 2;
+    /** A server that does not answer is asked again after as long as a page that failed so often. */
+    private static final int WHILE_AWAY = 3;
 
     private final JobQueue queue;
     private final HeldJobs held;
@@ -72,6 +76,8 @@ final class JobRunner {
             fail(job, new Failure(e.reason().code(), String.valueOf(e.getMessage())));
         } catch (DatabaseException | LostClaimException e) {
             throw e;
+        } catch (EmbeddingException e) {
+            notEncoded(begun, e);
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             failedOnce(begun, e);
         }
@@ -126,6 +132,16 @@ final class JobRunner {
         } else {
             keeping.failed(job, failure);
         }
+    }
+
+    private void notEncoded(BegunJob begun, EmbeddingException failure) {
+        if (failure.code() == EmbeddingException.Code.FAILED) {
+            failedOnce(begun, failure);
+            return;
+        }
+        ClaimedJob job = begun.claim();
+        LOG.log(Level.WARNING, "page {0} of document {1} waits: {2}", job.page(), job.document(), failure.getMessage());
+        queue.putBack(job, settings.delayAfter(WHILE_AWAY));
     }
 
     private void failedOnce(BegunJob begun, Throwable failure) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -177,6 +178,47 @@ class DatabaseTest {
                 .hasMessageContaining("makes 4");
         assertThatThrownBy(() -> Database.open(made.config(), 3, "german"))
                 .hasMessageContaining("for the language english, not german");
+    }
+
+    @Test
+    void vectors_of_two_models_do_not_meet_in_one_database() {
+        try (TestDatabase own = TestDatabase.create()) {
+            openFor(own, Optional.of("one"));
+            openFor(own, Optional.of("one"));
+            openFor(own, Optional.empty());
+            assertThatThrownBy(() -> openFor(own, Optional.of("other")))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            e -> assertThat(e.code().text()).isEqualTo("database_other_embeddings"))
+                    .hasMessageContaining("made by the embedding model one")
+                    .hasMessageContaining("those of other")
+                    .hasMessageContaining("another database");
+            own.execute("update embedding_model set name = 'other'");
+            openFor(own, Optional.of("other"));
+        }
+    }
+
+    @Test
+    void a_database_from_before_notes_the_first_model_that_has_a_name() {
+        try (TestDatabase own = TestDatabase.create()) {
+            openFor(own, Optional.empty());
+            own.execute("drop table embedding_model; delete from flyway_schema_history where version = '3'");
+            openFor(own, Optional.empty());
+            openFor(own, Optional.of("first"));
+            assertThatThrownBy(() -> openFor(own, Optional.of("second"))).hasMessageContaining("first");
+        }
+    }
+
+    @Test
+    void vectors_that_cannot_be_indexed_are_refused_with_the_remedy() {
+        assertThatThrownBy(() -> Database.open(made.config(), 4096, "english"))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("4096 numbers")
+                .hasMessageContaining("4000 at most");
+    }
+
+    private static void openFor(TestDatabase own, Optional<String> model) {
+        Database.open(own.config(), new EmbeddingKind(3, model), "english").close();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.fovea.retrieval.ingest;
 import static dev.fovea.retrieval.TestLibrary.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.retrieval.LetterModel;
 import dev.fovea.retrieval.PlainTextReader;
 import dev.fovea.retrieval.TestDatabase;
 import dev.fovea.retrieval.TestLibrary;
@@ -12,11 +13,15 @@ import dev.fovea.retrieval.library.DocumentState;
 import dev.fovea.retrieval.library.Failure;
 import dev.fovea.retrieval.library.PageInfo;
 import dev.fovea.retrieval.library.PageState;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -140,6 +145,31 @@ class PageWorkersTest {
             DocumentInfo notRead = library.ended(tenant, poison);
             assertThat(notRead.state()).isEqualTo(DocumentState.FAILED);
             assertThat(notRead.failure().orElseThrow().message()).contains("none of the pages", "poison");
+        }
+    }
+
+    @Test
+    void pages_wait_for_an_embedding_model_that_is_away_for_as_long_as_that_lasts() throws InterruptedException {
+        AtomicBoolean away = new AtomicBoolean();
+        CountDownLatch moreThanAnyFailureIsTried = new CountDownLatch(30);
+        LetterModel letters = new LetterModel();
+        EmbeddingModel model = segments -> {
+            if (away.get()) {
+                moreThanAnyFailureIsTried.countDown();
+                throw new UncheckedIOException(new ConnectException());
+            }
+            return letters.embedAll(segments);
+        };
+        try (TestLibrary library = new TestLibrary(made, folder, new PlainTextReader(), model, TestLibrary.quick(2))) {
+            away.set(true);
+            Tenant tenant = library.tenant();
+            UUID document = library.add(tenant, library.collection(tenant), "a.txt", "one", "two")
+                    .document()
+                    .id();
+            assertThat(moreThanAnyFailureIsTried.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(library.info(tenant, document).pagesFailed()).isZero();
+            away.set(false);
+            assertThat(library.ended(tenant, document).pagesReady()).isEqualTo(2);
         }
     }
 
