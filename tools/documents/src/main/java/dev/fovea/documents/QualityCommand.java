@@ -7,6 +7,7 @@ import dev.fovea.documents.quality.PageQuestions;
 import dev.fovea.documents.quality.PageQuestions.SourcePage;
 import dev.fovea.documents.quality.RetrievalScore;
 import dev.fovea.documents.quality.SearchQuality;
+import dev.fovea.documents.quality.WrittenQuestions;
 import dev.fovea.documents.speed.IngestSpeed;
 import dev.fovea.retrieval.DocumentLibrary;
 import dev.fovea.retrieval.library.DocumentInfo;
@@ -56,6 +57,12 @@ final class QualityCommand implements Callable<Integer> {
 
     @Option(names = "--each", paramLabel = "N", description = "pages of each real file to ask for; 60 by default")
     private int each = 60;
+
+    @Option(
+            names = "--tune",
+            description =
+                    "of the questions that people wrote, the half by which weights were chosen, not the other one")
+    private boolean tune;
 
     @Option(
             names = "--judge",
@@ -114,7 +121,7 @@ final class QualityCommand implements Callable<Integer> {
         }
     }
 
-    private void documents(List<Path> files, BenchLibrary opened, Log ranks) {
+    private void documents(List<Path> files, BenchLibrary opened, Log ranks) throws IOException {
         DocumentLibrary library = opened.library();
         IngestSpeed.Run run = read(library, REAL, files);
         List<SourcePage> pages = new ArrayList<>();
@@ -134,6 +141,13 @@ final class QualityCommand implements Callable<Integer> {
         out.printf("%d searches for words of their own in %d real pages%n%n", asked.size(), pages.size());
         Map<String, List<AskedPage>> kinds = asked.stream().collect(Collectors.groupingBy(AskedPage::kind));
         kinds.forEach((kind, questions) -> table(quality, kind, questions));
+        Set<String> names = run.documents().stream().map(DocumentInfo::name).collect(Collectors.toSet());
+        List<AskedPage> written = WrittenQuestions.half(tune ? "tune" : "test").stream()
+                .filter(question -> names.contains(question.document()))
+                .toList();
+        if (!written.isEmpty()) {
+            table(quality, "written by hand", written);
+        }
     }
 
     private IngestSpeed.Run read(DocumentLibrary library, String name, List<Path> files) {

@@ -36,7 +36,7 @@ import org.postgresql.Driver;
 final class Migrations {
     static final String FOLDER = "dev/fovea/retrieval/migration/";
     static final List<String> FILES = List.of(
-            "V1__documents.sql", "V2__words_by_collection.sql", "V3__embedding_model.sql", "V4__documents_in_turn.sql");
+            "V1__documents.sql", "V2__words_by_collection.sql", "V3__documents_in_turn.sql", "V4__embedding_model.sql");
     private static final int CONNECT_SECONDS = 10;
     /** What pgvector's index of halfvec takes. */
     private static final int MOST_NUMBERS = 4000;

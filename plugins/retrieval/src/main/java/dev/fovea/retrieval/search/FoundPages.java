@@ -7,10 +7,12 @@ import dev.fovea.retrieval.database.Tenant;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -32,33 +34,30 @@ final class FoundPages {
 
     /** The best pages, best first. */
     Uni<List<PageHit>> best(Tenant tenant, List<StageFinding> findings, int most) {
-        Map<UUID, Double> scores = Ranking.fuse(
-                findings.stream().flatMap(found -> found.pages().stream()).toList());
-        List<UUID> pages = Ranking.order(scores, most);
+        Map<UUID, Double> scores =
+                Scores.sum(findings.stream().map(StageFinding::pages).toList());
+        List<UUID> pages = Scores.order(scores, most);
         if (pages.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        Map<UUID, Double> regionScores =
-                Ranking.fuse(findings.stream().map(StageFinding::regions).toList());
-        List<UUID> regions = bestRegions(findings, pages, regionScores);
+        Map<UUID, Double> regionScores = new HashMap<>();
+        Map<UUID, Set<UUID>> regionsOf = new HashMap<>();
+        findings.stream().flatMap(found -> found.regions().stream()).forEach(region -> {
+            regionScores.merge(region.id(), region.score(), Double::sum);
+            regionsOf.computeIfAbsent(region.page(), page -> new HashSet<>()).add(region.id());
+        });
+        List<UUID> regions = pages.stream()
+                .flatMap(page -> best(regionsOf.getOrDefault(page, Set.of()), regionScores).stream())
+                .toList();
         return database.inTenant(
                 tenant, session -> rows(session, PAGES, pages).chain(pageRows -> rows(session, REGIONS, regions)
                         .map(regionRows -> hits(pages, scores, pageRows, regions(regionRows, regionScores)))));
     }
 
-    private static List<UUID> bestRegions(
-            List<StageFinding> findings, List<UUID> pages, Map<UUID, Double> regionScores) {
-        Map<UUID, Map<UUID, Double>> byPage = new HashMap<>();
-        for (StageFinding found : findings) {
-            for (int at = 0; at < found.pageOf().size(); at++) {
-                UUID region = found.regions().ids().get(at);
-                byPage.computeIfAbsent(found.pageOf().get(at), page -> new HashMap<>())
-                        .put(region, regionScores.getOrDefault(region, 0.0));
-            }
-        }
-        List<UUID> regions = new ArrayList<>();
-        pages.forEach(page -> regions.addAll(Ranking.order(byPage.getOrDefault(page, Map.of()), REGIONS_OF_PAGE)));
-        return regions;
+    private static List<UUID> best(Set<UUID> regions, Map<UUID, Double> scores) {
+        Map<UUID, Double> some = new HashMap<>(scores);
+        some.keySet().retainAll(regions);
+        return Scores.order(some, REGIONS_OF_PAGE);
     }
 
     private static Uni<List<Object[]>> rows(Mutiny.Session session, String sql, List<UUID> ids) {

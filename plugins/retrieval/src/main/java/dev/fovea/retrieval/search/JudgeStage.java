@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Has the judge look at the best pages and orders them anew. A page that cannot be drawn keeps the place that it had. */
@@ -21,6 +19,8 @@ final class JudgeStage {
     private static final System.Logger LOG = System.getLogger(JudgeStage.class.getName());
     /** Enough for a model's tiles on a page of text. */
     private static final double DOTS_PER_INCH = 110;
+    /** What a page gets that cannot be judged. */
+    private static final double NEITHER = 0.5;
 
     private final PageJudge judge;
     private final PageImages images;
@@ -69,19 +69,13 @@ final class JudgeStage {
         for (int at = 0; at < verdicts.size(); at++) {
             looked.add(pages.get(at).judged(pages.get(at).score(), verdicts.get(at)));
         }
-        List<UUID> byVerdict = looked.stream()
-                .filter(page -> page.yes().isPresent())
-                .sorted(Comparator.comparingDouble((PageHit page) -> page.yes().orElse(0))
-                        .reversed())
-                .map(PageHit::pageId)
-                .toList();
-        Map<UUID, Double> added = Ranking.fuse(List.of(new Ranking(weights.judge(), byVerdict)));
-        List<PageHit> all = new ArrayList<>(looked.stream()
-                .map(page -> page.judged(page.score() + added.getOrDefault(page.pageId(), 0.0), page.yes()))
+        List<PageHit> all = looked.stream()
+                .map(page ->
+                        page.judged(page.score() + weights.judge() * page.yes().orElse(NEITHER), page.yes()))
                 .sorted(Comparator.comparingDouble(PageHit::score).reversed())
-                .collect(Collectors.toList()));
+                .collect(Collectors.toCollection(ArrayList::new));
         all.addAll(pages.subList(verdicts.size(), pages.size()));
-        return new Judged(
-                all, new StageTiming(SearchStage.JUDGE, Duration.ofNanos(System.nanoTime() - start), byVerdict.size()));
+        return new Judged(all, new StageTiming(SearchStage.JUDGE, Duration.ofNanos(System.nanoTime() - start), (int)
+                verdicts.stream().filter(OptionalDouble::isPresent).count()));
     }
 }

@@ -4,11 +4,14 @@ import dev.fovea.retrieval.database.Database;
 import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.embedding.RegionEncoder;
 import dev.fovea.retrieval.search.NearestRegions.Near;
+import dev.fovea.retrieval.search.StageFinding.ScoredRegion;
 import dev.fovea.retrieval.store.Blocking;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Pages by the region of theirs whose vector is nearest to the question's. */
 final class MeaningSearch {
@@ -32,12 +35,15 @@ final class MeaningSearch {
     }
 
     private StageFinding finding(List<Near> found, long start) {
-        List<UUID> pages = found.stream().map(Near::page).toList();
-        List<UUID> best = pages.stream().distinct().toList();
+        List<ScoredRegion> near = found.stream()
+                .map(one ->
+                        new ScoredRegion(one.region(), one.page(), weights.meaning() * Math.max(0, one.similarity())))
+                .toList();
+        Map<UUID, Double> pages =
+                near.stream().collect(Collectors.toMap(ScoredRegion::page, ScoredRegion::score, Math::max));
         return new StageFinding(
-                new StageTiming(SearchStage.MEANING, Duration.ofNanos(System.nanoTime() - start), best.size()),
-                List.of(new Ranking(weights.meaning(), best)),
-                new Ranking(weights.meaning(), found.stream().map(Near::region).toList()),
-                pages);
+                new StageTiming(SearchStage.MEANING, Duration.ofNanos(System.nanoTime() - start), pages.size()),
+                pages,
+                near);
     }
 }

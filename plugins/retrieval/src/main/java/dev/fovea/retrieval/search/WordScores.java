@@ -1,5 +1,6 @@
 package dev.fovea.retrieval.search;
 
+import dev.fovea.retrieval.search.FoundWord.Place;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,24 +19,35 @@ final class WordScores {
     private static final double RARE = 0.01;
 
     private static final int FEW = 3;
+    /** How much the best region counts beside all of the page. */
+    private static final double REGION = 0.5;
 
     private final double pages;
+    private final double whole;
     private final Map<UUID, Map<UUID, Double>> regions = new HashMap<>();
     private final Map<UUID, Double> words = new HashMap<>();
     private final Map<UUID, Double> exact = new HashMap<>();
 
-    /** @param pages of the collection */
-    WordScores(double pages) {
+    /**
+     * For a question, before any of its words is added.
+     *
+     * @param pages of the collection
+     * @param question its words; those that no page has do not count
+     */
+    WordScores(double pages, List<FoundWord> question) {
         this.pages = pages;
+        this.whole = question.stream()
+                .filter(word -> word.regions() > 0 && !word.query().isEmpty())
+                .mapToDouble(word -> weight(spread(word)))
+                .sum();
     }
 
     /** Counts a word at the places that are known of it. */
     void add(FoundWord word) {
         Set<UUID> on = new HashSet<>();
         word.places().forEach(place -> on.add(place.page()));
-        double spread = Math.max(1, word.common() ? Math.min(pages, word.regions()) : on.size());
-        double rarity = Math.log(1 + pages / spread);
-        double weight = rarity * rarity;
+        double spread = spread(word);
+        double weight = weight(spread);
         boolean decides = word.telling() && spread <= Math.max(FEW, RARE * pages);
         for (UUID page : on) {
             words.merge(page, weight, Double::sum);
@@ -58,12 +70,32 @@ final class WordScores {
                 .toList();
     }
 
+    private double spread(FoundWord word) {
+        long on = word.places().stream().map(Place::page).distinct().count();
+        return Math.max(1, word.common() ? Math.min(pages, word.regions()) : on);
+    }
+
+    private double weight(double spread) {
+        double rarity = Math.log(1 + pages / spread);
+        return rarity * rarity;
+    }
+
+    /** How much of the question a page has, 0..1: all if one of its regions has all words. */
+    double share(UUID page) {
+        return share(weight(page) / (1 + REGION));
+    }
+
+    /** How much of the question so much weight is, 0..1. */
+    double share(double weight) {
+        return whole > 0 ? Math.min(1, weight / whole) : 0;
+    }
+
     double weight(UUID page) {
         double best = regionsOf(page).values().stream()
                 .mapToDouble(weight -> weight)
                 .max()
                 .orElse(0);
-        return words.getOrDefault(page, 0.0) + best / 2;
+        return words.getOrDefault(page, 0.0) + REGION * best;
     }
 
     /** Of the words alone that decide; 0 if the page has none. */

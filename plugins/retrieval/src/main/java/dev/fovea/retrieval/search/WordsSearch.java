@@ -2,15 +2,16 @@ package dev.fovea.retrieval.search;
 
 import dev.fovea.retrieval.database.Database;
 import dev.fovea.retrieval.database.Tenant;
+import dev.fovea.retrieval.search.StageFinding.ScoredRegion;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -101,7 +102,7 @@ final class WordsSearch {
 
     /** Looks for common words on the best pages by the others, where there are common words. */
     private static Uni<WordScores> looked(Mutiny.Session session, Found found) {
-        WordScores rough = new WordScores(found.pages);
+        WordScores rough = new WordScores(found.pages, found.words);
         found.words.forEach(rough::add);
         List<UUID> best = rough.best(MOST_LOOKED_AT);
         Map<String, FoundWord> common = found.words.stream()
@@ -110,7 +111,7 @@ final class WordsSearch {
         if (best.isEmpty() || common.isEmpty()) {
             return Uni.createFrom().item(rough);
         }
-        WordScores scores = new WordScores(found.pages);
+        WordScores scores = new WordScores(found.pages, found.words);
         found.words.stream().filter(word -> !word.query().isEmpty()).forEach(scores::add);
         return session.createNativeQuery(LOOK, Object[].class)
                 .setParameter("pages", Ids.join(best))
@@ -122,30 +123,33 @@ final class WordsSearch {
                 .replaceWith(scores);
     }
 
-    private record Region(UUID page, UUID id, double weight) {}
-
     private StageFinding finding(WordScores scores, long start) {
         List<UUID> best = scores.best(MOST_PAGES);
-        List<UUID> byWords = new ArrayList<>(best);
-        byWords.sort(Comparator.comparingDouble(scores::weight).reversed().thenComparing(Comparator.naturalOrder()));
-        List<UUID> byExact =
-                best.stream().filter(page -> scores.exact(page) > 0).toList();
-        List<Region> regions = best.stream()
-                .flatMap(page -> regions(scores, page).stream())
-                .sorted(Comparator.comparingDouble(Region::weight).reversed())
-                .toList();
+        Map<UUID, Double> pages = best.stream()
+                .collect(Collectors.toMap(
+                        page -> page,
+                        page -> weights.words() * power(scores.share(page))
+                                + (scores.exact(page) > 0 ? weights.exact() : 0)));
+        List<ScoredRegion> regions =
+                best.stream().flatMap(page -> regions(scores, page)).toList();
         return new StageFinding(
                 new StageTiming(SearchStage.WORDS, Duration.ofNanos(System.nanoTime() - start), best.size()),
-                List.of(new Ranking(weights.words(), byWords), new Ranking(weights.exact(), byExact)),
-                new Ranking(weights.words(), regions.stream().map(Region::id).toList()),
-                regions.stream().map(Region::page).toList());
+                pages,
+                regions);
     }
 
-    private static List<Region> regions(WordScores scores, UUID page) {
+    private Stream<ScoredRegion> regions(WordScores scores, UUID page) {
         return scores.regionsOf(page).entrySet().stream()
-                .map(region -> new Region(page, region.getKey(), region.getValue()))
-                .sorted(Comparator.comparingDouble(Region::weight).reversed().thenComparing(Region::id))
-                .limit(REGIONS_OF_PAGE)
-                .toList();
+                .map(region -> new ScoredRegion(
+                        region.getKey(), page, weights.words() * power(scores.share(region.getValue()))))
+                .sorted(Comparator.comparingDouble(ScoredRegion::score)
+                        .reversed()
+                        .thenComparing(ScoredRegion::id))
+                .limit(REGIONS_OF_PAGE);
+    }
+
+    /** A page that has half of the question's words says little of it: another meaning of them is as likely. */
+    private static double power(double share) {
+        return share * share * share;
     }
 }

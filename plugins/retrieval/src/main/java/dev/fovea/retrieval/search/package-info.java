@@ -4,10 +4,10 @@
  * <p>Depends on the database, {@code embedding}, {@code store} and the plugin types; {@code answer}, the service and the
  * measurements call {@link dev.fovea.retrieval.search.Search}.
  *
- * <p>The one idea: several stages, each of which ranks pages in its own way, and ranks, not scores, are what is added up
- * (reciprocal rank fusion), since a cosine and a sum of word weights have no common measure. What stands in a question exactly,
- * a number, an id, a name, and on few pages, is a ranking of its own that outweighs the others: a question that names an invoice
- * is about that invoice.
+ * <p>The one idea: several stages, each of which says of pages how sure it is of them, from 0 to 1, and a page's score is the sum.
+ * Words are sure of a page that has most of the question, and of one that has half of it hardly at all, which leaves it to
+ * meaning. What stands in a question exactly, a number, an id, a name, and on few pages, counts once more: a question that names
+ * an invoice is about that invoice. Adding up ranks instead found fewer pages (docs/decisions/0016).
  */
 @NullMarked
 package dev.fovea.retrieval.search;

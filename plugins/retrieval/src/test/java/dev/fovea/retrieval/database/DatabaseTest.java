@@ -202,7 +202,7 @@ class DatabaseTest {
     void a_database_from_before_notes_the_first_model_that_has_a_name() {
         try (TestDatabase own = TestDatabase.create()) {
             openFor(own, Optional.empty());
-            own.execute("drop table embedding_model; delete from flyway_schema_history where version = '3'");
+            own.execute("drop table embedding_model; delete from flyway_schema_history where version = '4'");
             openFor(own, Optional.empty());
             openFor(own, Optional.of("first"));
             assertThatThrownBy(() -> openFor(own, Optional.of("second"))).hasMessageContaining("first");

@@ -24,7 +24,7 @@ class WordScoresTest {
 
     @Test
     void a_rare_word_is_worth_more_than_several_common_ones() {
-        WordScores scores = new WordScores(100);
+        WordScores scores = new WordScores(100, List.of());
         scores.add(word(false, on(FIRST, 1)));
         for (int common = 0; common < 3; common++) {
             scores.add(new FoundWord("'c" + common + "'", false, 80, true, List.of(on(SECOND, 1))));
@@ -35,7 +35,7 @@ class WordScoresTest {
 
     @Test
     void a_page_weighs_its_words_and_half_of_its_best_region() {
-        WordScores scores = new WordScores(100);
+        WordScores scores = new WordScores(100, List.of());
         scores.add(word(false, on(FIRST, 1), on(FIRST, 2), on(SECOND, 1)));
         scores.add(word(false, on(FIRST, 2)));
         double first = Math.pow(Math.log(1 + 100 / 2.0), 2);
@@ -49,7 +49,7 @@ class WordScoresTest {
 
     @Test
     void a_word_that_decides_goes_before_all_others() {
-        WordScores scores = new WordScores(100);
+        WordScores scores = new WordScores(100, List.of());
         scores.add(word(true, on(FIRST, 1), on(SECOND, 1), on(THIRD, 1)));
         scores.add(word(false, on(THIRD, 1)));
         scores.add(word(false, on(new UUID(0, 4), 1)));
@@ -57,6 +57,22 @@ class WordScoresTest {
 
         assertThat(scores.best(3)).containsExactly(THIRD, FIRST, SECOND);
         assertThat(scores.exact(new UUID(0, 4))).isZero();
+    }
+
+    @Test
+    void a_page_with_all_words_in_one_region_has_all_of_the_question() {
+        FoundWord one = word(false, on(FIRST, 1), on(SECOND, 1));
+        FoundWord other = word(false, on(FIRST, 1), on(SECOND, 2));
+        FoundWord common = new FoundWord("'c'", false, 60, true, List.of());
+        FoundWord absent = new FoundWord("'a'", false, 0, false, List.of());
+        WordScores scores = new WordScores(100, List.of(one, other, common, absent));
+        scores.add(one);
+        scores.add(other);
+        scores.add(common.at(List.of(on(FIRST, 1))));
+
+        assertThat(scores.share(FIRST)).isCloseTo(1, within(1e-9));
+        assertThat(scores.share(SECOND)).isBetween(0.5, 0.9);
+        assertThat(scores.share(THIRD)).isZero();
     }
 
     @Test
