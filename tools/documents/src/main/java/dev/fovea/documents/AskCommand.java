@@ -65,8 +65,7 @@ final class AskCommand implements Callable<Integer> {
                     .limit(Math.max(1, questions / 4))
                     .forEach(speed::ask); // warms up
             List<AskRequest> asked = requests(corpus.corpus(), run, 0);
-            for (String round :
-                    List.of("the first time, so that most pages are drawn", "again, all pages drawn before")) {
+            for (String round : List.of("the first time", "again")) {
                 stages.clear();
                 List<Times> times = new ArrayList<>();
                 asked.forEach(request -> speed.ask(request).ifPresent(times::add));

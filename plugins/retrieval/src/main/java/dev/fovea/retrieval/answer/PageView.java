@@ -4,16 +4,15 @@ import dev.fovea.plugin.Glyph;
 import dev.fovea.plugin.PageBox;
 import dev.fovea.plugin.PageSize;
 import dev.fovea.plugin.PageText;
+import dev.fovea.retrieval.library.Png;
 import dev.fovea.retrieval.search.PageHit;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * The part of a page that a model is shown. A small model has so few tiles that the letters of a whole page are nothing to it:
@@ -84,24 +83,14 @@ record PageView(PageBox area, boolean whole) {
                 .moved(area.left(), area.top());
     }
 
-    /** Cut out of a picture of the whole page. */
-    byte[] cut(byte[] png, PageSize size) throws IOException {
-        if (whole) {
-            return png;
-        }
-        BufferedImage page = read(png)
-                .orElseThrow(() ->
-                        new IOException("expected a PNG; found %d bytes of something else".formatted(png.length)));
+    /** Cut out of a picture of the whole page, as PNG. */
+    byte[] cut(BufferedImage page, PageSize size) throws IOException {
         PageBox pixels = size.toPixels(area, page.getWidth(), page.getHeight());
         int left = (int) Math.floor(pixels.left());
         int top = (int) Math.floor(pixels.top());
         int width = Math.clamp((long) Math.ceil(pixels.width()), 1, page.getWidth() - left);
         int height = Math.clamp((long) Math.ceil(pixels.height()), 1, page.getHeight() - top);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(page.getSubimage(left, top, width, height), "png", out);
-        }
-        return bytes.toByteArray();
+        return Png.of(page.getSubimage(left, top, width, height));
     }
 
     /** Empty if it is no picture. */

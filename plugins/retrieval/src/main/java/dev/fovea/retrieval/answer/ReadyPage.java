@@ -39,20 +39,22 @@ final class ReadyPage {
                             ? PageView.readable(hit, text, options.budget())
                             : PageView.whole(hit.size());
                     int resolution = options.budget().resolution(view.area());
-                    Uni<Optional<byte[]>> picture = pages.picture(
-                                    tenant, hit.documentId(), hit.pageNumber(), resolution)
-                            .chain(drawn -> shown(drawn, view, hit));
-                    return told(picture, hit, "picture")
+                    return told(shown(pages, tenant, hit, view, resolution), hit, "picture")
                             .map(drawn -> drawn.isEmpty() && said.isEmpty()
                                     ? Optional.<ReadyPage>empty()
                                     : Optional.of(new ReadyPage(hit, view, drawn, text)));
                 });
     }
 
-    private static Uni<Optional<byte[]>> shown(Optional<byte[]> drawn, PageView view, PageHit hit) {
-        return drawn.isEmpty() || view.whole()
-                ? Uni.createFrom().item(drawn)
-                : Blocking.off(() -> Optional.of(view.cut(drawn.orElseThrow(), hit.size())));
+    private static Uni<Optional<byte[]>> shown(
+            AnswerPages pages, Tenant tenant, PageHit hit, PageView view, int resolution) {
+        if (view.whole()) {
+            return pages.picture(tenant, hit.documentId(), hit.pageNumber(), resolution);
+        }
+        return pages.image(tenant, hit.documentId(), hit.pageNumber(), resolution)
+                .chain(drawn -> drawn.isEmpty()
+                        ? Uni.createFrom().item(Optional.<byte[]>empty())
+                        : Blocking.off(() -> Optional.of(view.cut(drawn.get(), hit.size()))));
     }
 
     /** A page may be damaged; a database that is away is no property of a page. */

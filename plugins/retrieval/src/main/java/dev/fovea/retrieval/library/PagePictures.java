@@ -6,7 +6,6 @@ import dev.fovea.retrieval.database.Tenant;
 import dev.fovea.retrieval.files.OpenDocuments;
 import io.smallrye.mutiny.Uni;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,8 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Pages as pictures. They are drawn when somebody looks: drawing and packing a page costs more than reading it, and most pages
@@ -36,7 +33,7 @@ final class PagePictures {
         this.limits = limits;
     }
 
-    /** Drawn, or read from what is kept of it. */
+    /** Drawn each time: to pack it and unpack it again would take longer. */
     Uni<Optional<BufferedImage>> image(Tenant tenant, UUID document, int number, double dotsPerInch) {
         int dpi = checked(dotsPerInch);
         return find(tenant, document, number)
@@ -56,13 +53,13 @@ final class PagePictures {
 
     private Uni<byte[]> png(Tenant tenant, Place place, int dpi) {
         if (place.pageDigest.isEmpty()) {
-            return offload.run(() -> packed(draw(tenant, place, dpi)));
+            return offload.run(() -> Png.of(draw(tenant, place, dpi)));
         }
         String key = FileKeys.picture(tenant, place.pageDigest.get(), dpi);
         return offload.run(() -> kept(key))
                 .chain(kept -> kept.isPresent()
                         ? Uni.createFrom().item(kept.get())
-                        : offload.run(() -> keep(key, packed(draw(tenant, place, dpi)))))
+                        : offload.run(() -> keep(key, Png.of(draw(tenant, place, dpi)))))
                 .call(() -> note(tenant, place, dpi));
     }
 
@@ -100,14 +97,6 @@ final class PagePictures {
             Files.delete(packed);
         }
         return png;
-    }
-
-    private static byte[] packed(BufferedImage image) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            ImageIO.write(image, "png", out);
-        }
-        return bytes.toByteArray();
     }
 
     private int checked(double dotsPerInch) {

@@ -100,6 +100,11 @@ class AnswererTest {
         }
 
         @Override
+        public Uni<Optional<BufferedImage>> image(Tenant who, UUID document, int number, double dotsPerInch) {
+            return told(number, new BufferedImage(600, 800, BufferedImage.TYPE_INT_RGB));
+        }
+
+        @Override
         public Uni<Optional<PageText>> text(Tenant who, UUID document, int number) {
             List<TextLine> lines = new ArrayList<>();
             for (String line : PAGES.getOrDefault(number, List.of())) {

@@ -23,6 +23,7 @@ import dev.fovea.retrieval.library.LibraryException;
 import dev.fovea.retrieval.library.Upload;
 import dev.fovea.retrieval.search.SearchQuery;
 import io.smallrye.mutiny.Uni;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,11 @@ class KilledDatabaseAnswerTest {
             @Override
             public Uni<Optional<byte[]>> picture(Tenant who, UUID document, int number, double dotsPerInch) {
                 return pages.picture(who, document, number, dotsPerInch);
+            }
+
+            @Override
+            public Uni<Optional<BufferedImage>> image(Tenant who, UUID document, int number, double dotsPerInch) {
+                return pages.image(who, document, number, dotsPerInch);
             }
 
             @Override

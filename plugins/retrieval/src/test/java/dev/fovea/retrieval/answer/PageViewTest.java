@@ -9,12 +9,12 @@ import dev.fovea.plugin.PageText;
 import dev.fovea.plugin.TextLine;
 import dev.fovea.retrieval.search.PageHit;
 import dev.fovea.retrieval.search.RegionHit;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.UUID;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class PageViewTest {
@@ -86,10 +86,18 @@ class PageViewTest {
     }
 
     @Test
-    void what_is_no_picture_is_not_cut() {
-        PageView view = new PageView(new PageBox(0, 0, 10, 10), false);
-        Assertions.assertThatThrownBy(() -> view.cut(new byte[] {1, 2, 3}, A4))
-                .isInstanceOf(IOException.class)
-                .hasMessage("expected a PNG; found 3 bytes of something else");
+    void what_is_cut_out_are_the_pixels_of_the_view() throws IOException {
+        BufferedImage page = new BufferedImage(200, 100, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 200; x++) {
+            for (int y = 0; y < 100; y++) {
+                page.setRGB(x, y, x << 16 | y << 8 | 7);
+            }
+        }
+        PageView view = new PageView(new PageBox(10, 20, 60, 30), false);
+        BufferedImage cut = PageView.read(view.cut(page, new PageSize(100, 50))).orElseThrow();
+        assertThat(cut.getWidth()).isEqualTo(100);
+        assertThat(cut.getHeight()).isEqualTo(20);
+        assertThat(cut.getRGB(0, 0)).isEqualTo(0xff000000 | 20 << 16 | 40 << 8 | 7);
+        assertThat(cut.getRGB(99, 19)).isEqualTo(0xff000000 | 119 << 16 | 59 << 8 | 7);
     }
 }
