@@ -44,7 +44,7 @@ public final class NearestRegions {
         return database.inTenant(tenant, session -> scope.count(session)
                         .chain(count -> NearestSql.few(count)
                                 ? scope.nearest(session, NearestSql.scan(COLUMNS, scope.onPages()), vector, most)
-                                : NearestSql.prepare(session, most)
+                                : NearestSql.prepareForIndex(session, most)
                                         .chain(() -> scope.nearest(
                                                 session, NearestSql.query(COLUMNS, scope.onPages()), vector, most))))
                 .map(rows -> rows.stream()

@@ -8,7 +8,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * it has found them (iterative scan), in an order that may be slightly wrong, and what it has found is sorted exactly.
  */
 public final class NearestSql {
-    private static final int LEAST_BREADTH = 400;
+    /** Of 100,000 regions: 400 found 95 to 96 % of the nearest ten, and nothing right for single questions; 200 found 93 %. */
+    private static final int LEAST_BREADTH = 800;
+
     private static final int MOST_BREADTH = 1000;
     /** Comparing one takes about 2 µs; the index takes 3 ms where most rows hold, 20 where one in thirty does. */
     private static final int FEW = 5000;
@@ -20,11 +22,22 @@ public final class NearestSql {
 
     /** Sets, for the transaction, how broadly the index is searched for so many results. */
     public static Uni<Void> prepare(Mutiny.Session session, int results) {
+        return prepare(session, results, "on");
+    }
+
+    /** The same, where the index is known to be the best way: the planner takes a sort of all rows for cheaper than it is. */
+    public static Uni<Void> prepareForIndex(Mutiny.Session session, int results) {
+        return prepare(session, results, "off");
+    }
+
+    private static Uni<Void> prepare(Mutiny.Session session, int results, String sort) {
         int breadth = Math.clamp(3L * results, LEAST_BREADTH, MOST_BREADTH);
         return session.createNativeQuery(
-                        "select set_config('hnsw.iterative_scan', 'relaxed_order', true) || set_config('hnsw.ef_search', :breadth, true)",
+                        "select set_config('hnsw.iterative_scan', 'relaxed_order', true) || set_config('hnsw.ef_search', :breadth, true)"
+                                + " || set_config('enable_sort', :sort, true)",
                         String.class)
                 .setParameter("breadth", Integer.toString(breadth))
+                .setParameter("sort", sort)
                 .getSingleResult()
                 .replaceWithVoid();
     }
