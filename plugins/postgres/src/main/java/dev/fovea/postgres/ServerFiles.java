@@ -81,8 +81,8 @@ final class ServerFiles {
     }
 
     /**
-     * A sixteenth of the machine's memory, or of the container's: 100,000 regions with their indexes are 450 MB, and a search
-     * that must fetch from outside what it touches of them takes twice as long.
+     * A sixteenth of the machine's memory, or of the container's: 100,000 regions with their indexes are 450 MB, and one
+     * search touches thousands of their pages.
      */
     private static long bufferMegabytes() {
         long memory =

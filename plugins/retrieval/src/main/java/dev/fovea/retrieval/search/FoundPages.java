@@ -55,8 +55,8 @@ final class FoundPages {
     }
 
     private static List<UUID> best(Set<UUID> regions, Map<UUID, Double> scores) {
-        Map<UUID, Double> some = new HashMap<>(scores);
-        some.keySet().retainAll(regions);
+        Map<UUID, Double> some = new HashMap<>();
+        regions.forEach(region -> some.put(region, scores.getOrDefault(region, 0.0)));
         return Scores.order(some, REGIONS_OF_PAGE);
     }
 

@@ -62,13 +62,18 @@ final class WordScores {
     /** The best of the pages, those first that have words which decide. */
     List<UUID> best(int most) {
         return words.keySet().stream()
-                .sorted(Comparator.comparingDouble(this::exact)
-                        .thenComparingDouble(this::weight)
+                .map(page -> new Weighed(page, exact(page), weight(page)))
+                .sorted(Comparator.comparingDouble(Weighed::exact)
+                        .thenComparingDouble(Weighed::weight)
                         .reversed()
-                        .thenComparing(Comparator.naturalOrder()))
+                        .thenComparing(Weighed::page))
                 .limit(most)
+                .map(Weighed::page)
                 .toList();
     }
+
+    /** Weighed once, not at each comparison. */
+    private record Weighed(UUID page, double exact, double weight) {}
 
     private double spread(FoundWord word) {
         long on = word.places().stream().map(Place::page).distinct().count();
