@@ -3,10 +3,12 @@ package dev.fovea.service.documents;
 import dev.fovea.langchain4j.FoveaChatModel;
 import dev.fovea.langchain4j.PageJudgement;
 import dev.fovea.plugin.PageJudge;
+import dev.fovea.retrieval.library.Png;
 import dev.fovea.service.engine.EngineState.Ready;
 import dev.langchain4j.data.message.ImageContent;
 import java.awt.image.BufferedImage;
 import java.util.Base64;
+import java.util.OptionalDouble;
 
 /** The model of the service as a judge of pages. */
 final class ModelJudge implements PageJudge {
@@ -23,8 +25,8 @@ final class ModelJudge implements PageJudge {
     }
 
     @Override
-    public double yes(BufferedImage page, String question) {
+    public OptionalDouble yes(BufferedImage page, String question) {
         return judgement.yes(
-                ImageContent.from(Base64.getEncoder().encodeToString(Pixels.png(page)), "image/png"), question);
+                ImageContent.from(Base64.getEncoder().encodeToString(Png.of(page)), "image/png"), question);
     }
 }

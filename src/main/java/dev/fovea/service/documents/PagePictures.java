@@ -3,6 +3,7 @@ package dev.fovea.service.documents;
 import dev.fovea.plugin.PageSize;
 import dev.fovea.retrieval.DocumentLibrary;
 import dev.fovea.retrieval.database.Tenant;
+import dev.fovea.retrieval.library.Png;
 import dev.fovea.service.problem.ProblemCode;
 import dev.fovea.service.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
@@ -42,8 +43,8 @@ public final class PagePictures {
         return library.documents()
                 .image(tenant, document, number, dotsPerInch)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(page -> page.map(picture ->
-                        Pixels.png(HighlightPainter.paint(picture, size(picture, dotsPerInch), highlights))));
+                .map(page -> page.map(
+                        picture -> Png.of(HighlightPainter.paint(picture, size(picture, dotsPerInch), highlights))));
     }
 
     private static PageSize size(BufferedImage picture, double dotsPerInch) {

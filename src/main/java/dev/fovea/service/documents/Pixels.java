@@ -1,26 +1,12 @@
 package dev.fovea.service.documents;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
 
 /** Pictures as bytes. */
 final class Pixels {
     private static final int CHANNELS = 3;
 
     private Pixels() {}
-
-    /** A PNG file. */
-    static byte[] png(BufferedImage picture) {
-        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            ImageIO.write(picture, "png", out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** {@code [height, width, 3]} bytes: R, G, B. */
     static byte[] rgb(BufferedImage picture) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Asks a model whether a page answers a question, for putting pages in order. Safe for use by many threads.
@@ -20,6 +21,8 @@ import java.util.Optional;
  */
 public final class PageJudgement {
     private static final int ALTERNATIVES = 20;
+    /** What a trial takes for a page that the model thinks of neither word for. */
+    private static final double UNDECIDED = 0.5;
 
     private final FoveaChatModel model;
     private Optional<JudgementTrial> trial = Optional.empty();
@@ -30,12 +33,12 @@ public final class PageJudgement {
     }
 
     /**
-     * P(yes), 0..1, given that the answer is yes or no; one half for a model that thinks of neither. Takes one token.
+     * P(yes), 0..1, given that the answer is yes or no; nothing if the model thinks of neither. Takes one token.
      *
      * @param question as a person asks it
      * @throws dev.langchain4j.exception.LangChain4jException when the model cannot be asked
      */
-    public double yes(ImageContent picture, String question) {
+    public OptionalDouble yes(ImageContent picture, String question) {
         return yes(trial().wording(), picture, question);
     }
 
@@ -62,10 +65,10 @@ public final class PageJudgement {
 
     private JudgementTrial measure(Wording wording) {
         List<Double> right = TrialPage.ALL.stream()
-                .map(page -> yes(wording, page.picture(), page.answered()))
+                .map(page -> yes(wording, page.picture(), page.answered()).orElse(UNDECIDED))
                 .toList();
         List<Double> wrong = TrialPage.ALL.stream()
-                .map(page -> yes(wording, page.picture(), page.unanswered()))
+                .map(page -> yes(wording, page.picture(), page.unanswered()).orElse(UNDECIDED))
                 .toList();
         return new JudgementTrial(wording, auc(right, wrong), mean(right), mean(wrong));
     }
@@ -84,7 +87,7 @@ public final class PageJudgement {
         return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    private double yes(Wording wording, ImageContent picture, String question) {
+    private OptionalDouble yes(Wording wording, ImageContent picture, String question) {
         ChatRequest request = ChatRequest.builder()
                 .messages(UserMessage.from(picture, TextContent.from(wording.about(question))))
                 .parameters(FoveaChatRequestParameters.builder()

@@ -41,8 +41,8 @@ class PageJudgementTest {
         assertThat(trial.right()).isGreaterThan(trial.wrong());
         TrialPage page =
                 new TrialPage(List.of("Vendor: Hill Ltd", "Tax: $3.10"), "What is the Vendor?", "What is the Phone?");
-        assertThat(judgement.yes(page.picture(), page.answered()))
-                .isGreaterThan(judgement.yes(page.picture(), page.unanswered()));
+        assertThat(judgement.yes(page.picture(), page.answered()).orElseThrow())
+                .isGreaterThan(judgement.yes(page.picture(), page.unanswered()).orElseThrow());
     }
 
     @Test
@@ -54,7 +54,7 @@ class PageJudgementTest {
         assertThat(judgement.trial().wording()).isEqualTo(Wording.INSTRUCTED);
         assertThat(judgement.trial().auc()).isEqualTo(1);
         assertThat(judgement.canJudge()).isTrue();
-        assertThat(judgement.yes(TrialPage.ALL.getFirst().picture(), "Who?")).isEqualTo(0.7);
+        assertThat(judgement.yes(TrialPage.ALL.getFirst().picture(), "Who?")).hasValue(0.7);
     }
 
     @Test

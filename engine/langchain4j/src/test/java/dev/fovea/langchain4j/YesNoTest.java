@@ -22,12 +22,12 @@ class YesNoTest {
                 token("NO", 0.05),
                 token("not", 0.1));
 
-        assertThat(YesNo.yes(likeliest)).isCloseTo(0.4 / 0.6, within(1e-9));
+        assertThat(YesNo.yes(likeliest).orElseThrow()).isCloseTo(0.4 / 0.6, within(1e-9));
     }
 
     @Test
-    void who_thinks_of_neither_is_undecided() {
-        assertThat(YesNo.yes(List.of(token("The", 0.9)))).isEqualTo(0.5);
-        assertThat(YesNo.yes(List.of())).isEqualTo(0.5);
+    void who_thinks_of_neither_says_nothing() {
+        assertThat(YesNo.yes(List.of(token("The", 0.9)))).isEmpty();
+        assertThat(YesNo.yes(List.of())).isEmpty();
     }
 }

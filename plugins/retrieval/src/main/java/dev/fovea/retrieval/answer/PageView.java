@@ -84,7 +84,7 @@ record PageView(PageBox area, boolean whole) {
     }
 
     /** Cut out of a picture of the whole page, as PNG. */
-    byte[] cut(BufferedImage page, PageSize size) throws IOException {
+    byte[] cut(BufferedImage page, PageSize size) {
         PageBox pixels = size.toPixels(area, page.getWidth(), page.getHeight());
         int left = (int) Math.floor(pixels.left());
         int top = (int) Math.floor(pixels.top());

@@ -3,6 +3,7 @@ package dev.fovea.retrieval.library;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -17,7 +18,7 @@ public final class Png {
     private Png() {}
 
     /** The file's bytes; no pixel is changed. */
-    public static byte[] of(BufferedImage picture) throws IOException {
+    public static byte[] of(BufferedImage picture) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -26,6 +27,8 @@ public final class Png {
             how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             how.setCompressionQuality(FAST);
             writer.write(null, new IIOImage(picture, null, null), how);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a picture in memory cannot be packed", e);
         } finally {
             writer.dispose();
         }

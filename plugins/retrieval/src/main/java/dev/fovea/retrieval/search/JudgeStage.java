@@ -13,13 +13,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Has the judge look at the best pages and orders them anew. A page that cannot be drawn keeps the place that it had. */
+/**
+ * Has the judge look at the best pages and orders them anew. A page that cannot be drawn keeps the place that it had. A judge that
+ * cannot tell of the best page is not asked about the others, since each look costs what an answer waits for.
+ */
 final class JudgeStage {
     private static final System.Logger LOG = System.getLogger(JudgeStage.class.getName());
     /** Enough for a model's tiles on a page of text. */
     private static final double DOTS_PER_INCH = 110;
-    /** What a page gets that cannot be judged. */
+    /** What a page gets of which nothing is known. */
     private static final double NEITHER = 0.5;
 
     private final PageJudge judge;
@@ -34,24 +38,52 @@ final class JudgeStage {
 
     record Judged(List<PageHit> pages, StageTiming timing) {}
 
-    Uni<Judged> order(Tenant tenant, String question, List<PageHit> pages) {
-        long start = System.nanoTime();
-        List<PageHit> looked = pages.subList(0, Math.min(pages.size(), weights.judged()));
-        // One after the other: a model that is asked for all at once answers none of them sooner.
-        return Multi.createFrom()
-                .iterable(looked)
-                .onItem()
-                .transformToUniAndConcatenate(page -> verdict(tenant, question, page))
-                .collect()
-                .asList()
-                .map(verdicts -> reorder(pages, verdicts, start));
+    /** A look at a page that could be drawn or not. */
+    private record Look(boolean drawn, OptionalDouble verdict) {
+        static final Look NONE = new Look(false, OptionalDouble.empty());
+
+        boolean tellsNothing() {
+            return drawn && verdict.isEmpty();
+        }
+
+        /** P(yes), one half where the judge could not tell, for a page that it saw. */
+        OptionalDouble yes() {
+            return drawn ? OptionalDouble.of(verdict.orElse(NEITHER)) : verdict;
+        }
     }
 
-    private Uni<OptionalDouble> verdict(Tenant tenant, String question, PageHit page) {
+    Uni<Judged> order(Tenant tenant, String question, List<PageHit> pages) {
+        long start = System.nanoTime();
+        List<PageHit> best = pages.subList(0, Math.min(pages.size(), weights.judged()));
+        return looks(tenant, question, best).map(looks -> reorder(pages, looks, start));
+    }
+
+    private Uni<List<Look>> looks(Tenant tenant, String question, List<PageHit> pages) {
+        if (pages.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return look(tenant, question, pages.getFirst())
+                .chain(first -> first.tellsNothing()
+                        ? Uni.createFrom().item(List.of())
+                        : others(tenant, question, pages.subList(1, pages.size()))
+                                .map(rest -> Stream.concat(Stream.of(first), rest.stream())
+                                        .toList()));
+    }
+
+    /** One after the other: a model that is asked for all at once answers none of them sooner. */
+    private Uni<List<Look>> others(Tenant tenant, String question, List<PageHit> pages) {
+        return Multi.createFrom()
+                .iterable(pages)
+                .onItem()
+                .transformToUniAndConcatenate(page -> look(tenant, question, page))
+                .collect()
+                .asList();
+    }
+
+    private Uni<Look> look(Tenant tenant, String question, PageHit page) {
         return images.image(tenant, page.documentId(), page.pageNumber(), DOTS_PER_INCH)
-                .chain(picture -> picture.map(
-                                drawn -> Blocking.off(() -> OptionalDouble.of(judge.yes(drawn, question))))
-                        .orElseGet(() -> Uni.createFrom().item(OptionalDouble.empty())))
+                .chain(picture -> picture.map(drawn -> Blocking.off(() -> new Look(true, judge.yes(drawn, question))))
+                        .orElseGet(() -> Uni.createFrom().item(Look.NONE)))
                 .onFailure(failure -> !(failure instanceof DatabaseException))
                 .recoverWithItem(failure -> {
                     LOG.log(
@@ -60,22 +92,23 @@ final class JudgeStage {
                             page.pageNumber(),
                             page.documentName(),
                             failure);
-                    return OptionalDouble.empty();
+                    return Look.NONE;
                 });
     }
 
-    private Judged reorder(List<PageHit> pages, List<OptionalDouble> verdicts, long start) {
+    /** In the order that they had where there were no looks. */
+    private Judged reorder(List<PageHit> pages, List<Look> looks, long start) {
         List<PageHit> looked = new ArrayList<>();
-        for (int at = 0; at < verdicts.size(); at++) {
-            looked.add(pages.get(at).judged(pages.get(at).score(), verdicts.get(at)));
+        for (int at = 0; at < looks.size(); at++) {
+            PageHit page = pages.get(at);
+            OptionalDouble yes = looks.get(at).yes();
+            looked.add(page.judged(page.score() + weights.judge() * yes.orElse(NEITHER), yes));
         }
         List<PageHit> all = looked.stream()
-                .map(page ->
-                        page.judged(page.score() + weights.judge() * page.yes().orElse(NEITHER), page.yes()))
                 .sorted(Comparator.comparingDouble(PageHit::score).reversed())
                 .collect(Collectors.toCollection(ArrayList::new));
-        all.addAll(pages.subList(verdicts.size(), pages.size()));
-        return new Judged(all, new StageTiming(SearchStage.JUDGE, Duration.ofNanos(System.nanoTime() - start), (int)
-                verdicts.stream().filter(OptionalDouble::isPresent).count()));
+        all.addAll(pages.subList(looks.size(), pages.size()));
+        int judged = (int) looks.stream().filter(Look::drawn).count();
+        return new Judged(all, new StageTiming(SearchStage.JUDGE, Duration.ofNanos(System.nanoTime() - start), judged));
     }
 }

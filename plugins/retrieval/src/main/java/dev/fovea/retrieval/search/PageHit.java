@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param pageNumber from 1
  * @param size in points
  * @param score comparable within one result: the sum of what the stages give, as {@link SearchWeights} says
- * @param yes P(yes) of the judge, 0..1, if it looked at this page
+ * @param yes P(yes) of the judge, 0..1, one half where it could not tell, if it looked at this page
  * @param regions what was found on it, best first; none if it was found by its looks
  */
 public record PageHit(

@@ -15,9 +15,11 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -198,7 +200,7 @@ class SearchTest {
 
     @Test
     void the_judge_orders_the_best_pages_anew() {
-        PageJudge likesLater = (picture, question) -> picture.getWidth() / 100.0;
+        PageJudge likesLater = (picture, question) -> OptionalDouble.of(picture.getWidth() / 100.0);
         Search judged = search(Optional.empty(), Optional.of(likesLater), WHITE);
         SearchResult result =
                 Blocking.await(judged.search(tenant, SearchQuery.of(collection, "Where are the chairs?")));
@@ -208,11 +210,44 @@ class SearchTest {
     }
 
     @Test
+    void a_judge_that_cannot_tell_of_the_best_page_is_not_asked_about_others() {
+        AtomicInteger looks = new AtomicInteger();
+        PageJudge silent = (picture, question) -> {
+            looks.incrementAndGet();
+            return OptionalDouble.empty();
+        };
+        SearchQuery query = SearchQuery.of(collection, "Where are the chairs?");
+
+        List<PageHit> judged = Blocking.await(
+                        search(Optional.empty(), Optional.of(silent), WHITE).search(tenant, query))
+                .pages();
+
+        assertThat(looks).hasValue(1);
+        assertThat(judged).hasSizeGreaterThan(1).isEqualTo(find(query).pages());
+    }
+
+    @Test
+    void a_judge_that_cannot_tell_of_a_worse_page_gives_it_one_half() {
+        AtomicInteger looks = new AtomicInteger();
+        PageJudge first =
+                (picture, question) -> looks.getAndIncrement() == 0 ? OptionalDouble.of(0.75) : OptionalDouble.empty();
+
+        List<PageHit> judged = Blocking.await(search(Optional.empty(), Optional.of(first), WHITE)
+                        .search(tenant, SearchQuery.of(collection, "Where are the chairs?")))
+                .pages();
+
+        assertThat(looks).hasValue(judged.size());
+        assertThat(judged.getFirst().yes()).hasValue(0.75);
+        assertThat(judged.subList(1, judged.size())).isNotEmpty().allSatisfy(page -> assertThat(page.yes())
+                .hasValue(0.5));
+    }
+
+    @Test
     void a_page_that_cannot_be_drawn_keeps_its_place() {
         PageImages broken = (who, which, number, resolution) -> Uni.createFrom()
                 .failure(new UnreadableException(
                         UnreadableException.Reason.PAGE_DAMAGED, "page " + number + " is damaged"));
-        Search judged = search(Optional.empty(), Optional.of((picture, question) -> 1), broken);
+        Search judged = search(Optional.empty(), Optional.of((picture, question) -> OptionalDouble.of(1)), broken);
         SearchQuery query = SearchQuery.of(
                 collection, "What is the total of " + invoices.getFirst().id() + "?");
         List<PageHit> pages = Blocking.await(judged.search(tenant, query)).pages();
