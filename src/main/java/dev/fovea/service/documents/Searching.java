@@ -62,7 +62,8 @@ public final class Searching {
     private void tryOut(Ready ready) {
         try {
             ModelJudge model = new ModelJudge(ready);
-            boolean able = judging == Judging.ON || model.isAble();
+            // Tried in either case, to find out how it wants to be asked.
+            boolean able = model.isAble() || judging == Judging.ON;
             LOG.infof("%s %s which pages answer a question", ready.model().name(), able ? "judges" : "cannot judge");
             judge.set(Optional.of(new Judge(ready, able ? Optional.of(model) : Optional.empty())));
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.fovea.service.documents;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -101,7 +102,7 @@ class DocumentsTest {
     void several_files_of_one_request_are_told_apart() {
         desk.call()
                 .multiPart("file", "letter.pdf", SampleFiles.letter())
-                .multiPart("file", "notes.html", "<!doctype html><title>Notes</title>".getBytes())
+                .multiPart("file", "notes.html", "<!doctype html><title>Notes</title>".getBytes(UTF_8))
                 .post("/v1/collections/{id}/documents", desk.collection())
                 .then()
                 .statusCode(202)

@@ -14,9 +14,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * A small page, as plain as pages get, for finding out what a model can do.
+ * A page of a letter, A4 at 110 dots per inch, for finding out what a model can do with pages as large as those that it will be shown.
  *
- * @param lines what is drawn on it
+ * @param lines what stands above the letter
  * @param answered a question that it answers
  * @param unanswered one that it does not
  */
@@ -32,8 +32,20 @@ record TrialPage(List<String> lines, String answered, String unanswered) {
             new TrialPage(List.of("Item: Kettle", "Tel: 204-7713"), "What is the Tel?", "What is the Code?"),
             new TrialPage(List.of("Balance: $19.05", "Client: Leo Hart"), "What is the Balance?", "What is the Tel?"));
 
+    private static final List<String> LETTER = List.of(
+            "Thank you for your letter, which we read with pleasure. All that you wrote about the",
+            "garden has been passed on to those who look after it, and they will be glad to hear",
+            "that somebody noticed. The path behind the house is mended by now, so that nobody",
+            "needs to go around it, and the gate is open from morning until it gets dark.",
+            "",
+            "In autumn we mean to plant apple trees along the wall. Whoever likes to lend a hand",
+            "is welcome, with or without boots. Tools are in the shed, and there will be soup.",
+            "",
+            "With kind regards");
+    private static final int WIDTH = 909;
+    private static final int HEIGHT = 1286;
     private static final int SIZE = 18;
-    private static final int MARGIN = 14;
+    private static final int MARGIN = 90;
     private static final int PITCH = 26;
 
     TrialPage {
@@ -42,20 +54,23 @@ record TrialPage(List<String> lines, String answered, String unanswered) {
 
     /** Black on white, letters of {@value #SIZE} pixels. */
     ImageContent picture() {
-        int longest = lines.stream().mapToInt(String::length).max().orElseThrow();
-        int width = 2 * MARGIN + longest * SIZE * 6 / 10;
-        BufferedImage page = new BufferedImage(width, 2 * MARGIN + lines.size() * PITCH, BufferedImage.TYPE_INT_RGB);
+        BufferedImage page = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = page.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         pen.setColor(Color.WHITE);
         pen.fillRect(0, 0, page.getWidth(), page.getHeight());
         pen.setColor(Color.BLACK);
         pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, SIZE));
-        for (int i = 0; i < lines.size(); i++) {
-            pen.drawString(lines.get(i), MARGIN, MARGIN + SIZE + i * PITCH);
-        }
+        write(pen, lines, MARGIN + SIZE);
+        write(pen, LETTER, MARGIN + SIZE + (lines.size() + 2) * PITCH);
         pen.dispose();
         return png(page);
+    }
+
+    private static void write(Graphics2D pen, List<String> text, int top) {
+        for (int i = 0; i < text.size(); i++) {
+            pen.drawString(text.get(i), MARGIN, top + i * PITCH);
+        }
     }
 
     private static ImageContent png(BufferedImage page) {

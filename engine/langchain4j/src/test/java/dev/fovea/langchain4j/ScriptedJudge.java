@@ -14,12 +14,19 @@ import dev.fovea.engine.api.Usage;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Says one token with the likeliest ones beside it, by the words that it was asked with and the page. */
 record ScriptedJudge(BiFunction<String, Optional<TrialPage>, List<TokenLogprob>> script) implements Submission {
+    private static final Map<TrialPage, String> DRAWN = TrialPage.ALL.stream()
+            .collect(Collectors.toMap(
+                    Function.identity(), page -> page.picture().image().base64Data()));
+
     @Override
     public Generation submit(GenerationRequest request, GenerationListener listener) {
         List<TokenLogprob> likeliest = script.apply(
@@ -52,7 +59,7 @@ record ScriptedJudge(BiFunction<String, Optional<TrialPage>, List<TokenLogprob>>
                 .map(Base64.getEncoder()::encodeToString)
                 .toList();
         return TrialPage.ALL.stream()
-                .filter(page -> shown.contains(page.picture().image().base64Data()))
+                .filter(page -> shown.contains(DRAWN.get(page)))
                 .findFirst();
     }
 

@@ -67,7 +67,7 @@ final class QualityCommand implements Callable<Integer> {
     @Option(
             names = "--judge",
             paramLabel = "N",
-            description = "facts that the shipped model judges pages for; none by default")
+            description = "questions of each kind that the shipped model judges pages for; none by default")
     private int judged;
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "where to keep the library, to ask it again")
@@ -105,16 +105,15 @@ final class QualityCommand implements Callable<Integer> {
         table(quality, "in the page's words", asked(asked, Fact::question));
         table(quality, "in other words", asked(asked, Fact::rephrased));
         if (judged > 0) {
-            judge(opened, run, ranks, asked);
+            judge(opened, run, ranks, "in other words", asked(spread(asked, judged), Fact::rephrased));
         }
     }
 
-    private void judge(BenchLibrary opened, IngestSpeed.Run run, Log ranks, List<Fact> facts) {
+    private void judge(BenchLibrary opened, IngestSpeed.Run run, Log ranks, String title, List<AskedPage> asked) {
         try (ShippedModel model = new ShippedModel(Runtime.getRuntime().availableProcessors())) {
             SearchQuality quality = new SearchQuality(
                     opened.search(Optional.of(model.judge())), run.tenant(), run.collection(), ranks::line);
-            List<AskedPage> asked = asked(spread(facts, judged), Fact::rephrased);
-            MarkdownTable table = new MarkdownTable("in other words", "questions", "recall@5", "nDCG@5", "first");
+            MarkdownTable table = new MarkdownTable(title, "questions", "recall@5", "nDCG@5", "first");
             table.row(cells("words and meaning", RetrievalScore.of(quality.ranks(SearchStage.FAST, asked))));
             table.row(cells("and the judge", RetrievalScore.of(quality.ranks(SearchStage.ALL, asked))));
             out.println(table);
@@ -147,6 +146,9 @@ final class QualityCommand implements Callable<Integer> {
                 .toList();
         if (!written.isEmpty()) {
             table(quality, "written by hand", written);
+            if (judged > 0) {
+                judge(opened, run, ranks, "written by hand", spread(written, judged));
+            }
         }
     }
 
@@ -202,11 +204,11 @@ final class QualityCommand implements Callable<Integer> {
     }
 
     /** Equally far apart, so that all kinds are there. */
-    private static List<Fact> spread(List<Fact> facts, int most) {
-        int count = Math.min(most, facts.size());
-        List<Fact> some = new ArrayList<>();
+    private static <T> List<T> spread(List<T> all, int most) {
+        int count = Math.min(most, all.size());
+        List<T> some = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            some.add(facts.get((int) ((long) i * facts.size() / count)));
+            some.add(all.get((int) ((long) i * all.size() / count)));
         }
         return some;
     }

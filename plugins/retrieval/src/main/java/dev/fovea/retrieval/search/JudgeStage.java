@@ -108,7 +108,8 @@ final class JudgeStage {
                 .sorted(Comparator.comparingDouble(PageHit::score).reversed())
                 .collect(Collectors.toCollection(ArrayList::new));
         all.addAll(pages.subList(looks.size(), pages.size()));
-        int judged = (int) looks.stream().filter(Look::drawn).count();
-        return new Judged(all, new StageTiming(SearchStage.JUDGE, Duration.ofNanos(System.nanoTime() - start), judged));
+        int told =
+                (int) looks.stream().filter(look -> look.verdict().isPresent()).count();
+        return new Judged(all, new StageTiming(SearchStage.JUDGE, Duration.ofNanos(System.nanoTime() - start), told));
     }
 }

@@ -5,6 +5,6 @@ import java.time.Duration;
 /**
  * What a stage took.
  *
- * @param found how many pages it found or, the judge, looked at
+ * @param found how many pages it found or, the judge, could tell of
  */
 public record StageTiming(SearchStage stage, Duration time, int found) {}

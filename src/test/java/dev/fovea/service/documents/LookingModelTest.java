@@ -3,26 +3,31 @@ package dev.fovea.service.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.retrieval.database.Tenant;
+import dev.fovea.service.api.Readiness;
 import dev.fovea.service.documents.LibraryState.Open;
 import dev.fovea.service.engine.EngineProducer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Pages get a vector of their looks from the model, for which documents that are there before it wait. */
+/** The model looks at pages: at each for a vector, for which documents that are there before it wait, and at those that were found. */
 @QuarkusTest
-@TestProfile(PagePictureVectorsTest.WithPictures.class)
-class PagePictureVectorsTest {
-    public static final class WithPictures implements QuarkusTestProfile {
+@TestProfile(LookingModelTest.Looking.class)
+class LookingModelTest {
+    public static final class Looking implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("fovea.documents.pictures", "true");
+            return Map.of("fovea.documents.pictures", "true", "fovea.documents.judge", "on");
         }
     }
 
@@ -37,6 +42,28 @@ class PagePictureVectorsTest {
         String document = Desk.open(libraries).add("invoice.pdf", SampleFiles.invoice());
         assertThat(lengths(UUID.fromString(document)))
                 .containsExactly(engines.ready().engine().embeddingWidth());
+    }
+
+    @Test
+    void a_judge_that_is_on_looks_at_pages_that_were_found() throws IOException {
+        Desk desk = Desk.open(libraries);
+        desk.add("card.png", Files.readAllBytes(Path.of("../docs/images/date_phone.png")));
+        Readiness.until(
+                "it was found out how the model wants to be asked",
+                () -> search(desk).getList("stages.stage").contains("judge"));
+
+        JsonPath found = search(desk);
+
+        assertThat(found.getInt("stages.find { it.stage == 'judge' }.found")).isEqualTo(1);
+        assertThat(found.getDouble("pages[0].yes")).isBetween(0.0, 1.0);
+    }
+
+    private static JsonPath search(Desk desk) {
+        return desk.post("/search", Map.of("query", "What is the Phone?"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     /** Of the vectors of a document's pages. */
