@@ -59,11 +59,8 @@ public final class SharedServer {
     }
 
     DatabaseConfig config(String name) {
-        return new DatabaseConfig(
-                main.url().replaceFirst("(postgresql://[^/]+/)[^?]+", "$1" + name),
-                main.user(),
-                main.password(),
-                main.connections());
+        return DatabaseConfig.of(
+                main.url().replaceFirst("(postgresql://[^/]+/)[^?]+", "$1" + name), main.user(), main.password());
     }
 
     void create(String name) {

@@ -15,7 +15,9 @@ import org.hibernate.reactive.session.ReactiveSession;
 
 /** An opened database, its schema up to date. Safe for use by many threads; results arrive on an event loop. */
 public final class Database implements AutoCloseable {
+    private static final double MILLIS = 1_000;
     private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final boolean ownVertx;
@@ -23,12 +25,14 @@ public final class Database implements AutoCloseable {
     private final Mutiny.SessionFactory sessions;
     private final int dimension;
     private final String language;
+    private final Duration patience;
 
     private Database(Vertx vertx, boolean ownVertx, DatabaseConfig config, int dimension, String language) {
         this.vertx = vertx;
         this.ownVertx = ownVertx;
         this.dimension = dimension;
         this.language = language;
+        this.patience = config.patience();
         this.pool = Sessions.pool(config, vertx);
         this.sessions = Sessions.open(vertx, pool);
     }
@@ -77,7 +81,7 @@ public final class Database implements AutoCloseable {
     /**
      * Each unit of work has a session and a Vert.x context of its own. Hibernate would else share one session among all that
      * runs in the caller's context, so that two tenants' work might meet in it, and would refuse callers on worker threads. A
-     * caller that goes away does not interrupt a transaction: it ends by itself, soon.
+     * caller that goes away, or for whom it takes too long, does not interrupt a transaction: it ends by itself.
      */
     private <T> Uni<T> inTransaction(Function<Mutiny.Session, Uni<T>> work) {
         Uni<T> transaction = sessions.openSession()
@@ -92,8 +96,16 @@ public final class Database implements AutoCloseable {
         Uni<T> detached = Uni.createFrom().emitter(emitter -> ((VertxInternal) vertx)
                 .createEventLoopContext()
                 .runOnContext(ignored -> transaction.subscribe().with(emitter::complete, emitter::fail)));
+        Uni<T> patient = detached.ifNoItem().after(patience).failWith(this::hangs);
         Context caller = Vertx.currentContext();
-        return caller == null ? detached : detached.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+        return caller == null ? patient : patient.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+    }
+
+    private DatabaseException hangs() {
+        return new DatabaseException(
+                DatabaseException.Code.UNAVAILABLE,
+                "the database does not answer: expected the end of a transaction within %s s, and it goes on"
+                        .formatted(patience.toMillis() / MILLIS));
     }
 
     /**
@@ -123,11 +135,14 @@ public final class Database implements AutoCloseable {
         return vertx;
     }
 
-    /** Whether it answers. */
+    /** Whether it answers within five seconds. */
     public Uni<Boolean> answers() {
         return outsideTenants(session ->
                         session.createNativeQuery("select 1", Integer.class).getSingleResult())
                 .map(one -> one == 1)
+                .ifNoItem()
+                .after(HEARTBEAT)
+                .recoverWithItem(false)
                 .onFailure()
                 .recoverWithItem(false);
     }

@@ -1,6 +1,7 @@
 package dev.fovea.retrieval.database;
 
 import java.net.URI;
+import java.time.Duration;
 
 /**
  * Where the database is.
@@ -9,9 +10,11 @@ import java.net.URI;
  *     as {@code ?sslmode=require}
  * @param user no superuser, or row-level security would not hold
  * @param connections the most that are open at a time; 2 at least
+ * @param patience how long a transaction may take before it is given up: a database that hangs does not say so
  */
-public record DatabaseConfig(String url, String user, String password, int connections) {
+public record DatabaseConfig(String url, String user, String password, int connections, Duration patience) {
     private static final int CONNECTIONS = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     public DatabaseConfig {
         url = plain(url);
@@ -20,13 +23,17 @@ public record DatabaseConfig(String url, String user, String password, int conne
         }
     }
 
-    /** With ten connections. */
+    /** With ten connections and a minute's patience. */
     public static DatabaseConfig of(String url, String user, String password) {
-        return new DatabaseConfig(url, user, password, CONNECTIONS);
+        return new DatabaseConfig(url, user, password, CONNECTIONS, PATIENCE);
     }
 
     public DatabaseConfig withConnections(int connections) {
-        return new DatabaseConfig(url, user, password, connections);
+        return new DatabaseConfig(url, user, password, connections, patience);
+    }
+
+    public DatabaseConfig withPatience(Duration most) {
+        return new DatabaseConfig(url, user, password, connections, most);
     }
 
     public String jdbcUrl() {

@@ -9,6 +9,7 @@ import dev.fovea.retrieval.entity.StoredRegion;
 import dev.fovea.retrieval.entity.StoredTenant;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -228,6 +229,23 @@ class DatabaseTest {
                 .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
                         .isEqualTo(DatabaseException.Code.UNAVAILABLE))
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void a_database_that_hangs_is_an_outage_until_it_goes_on() {
+        try (TestDatabase own = TestDatabase.create();
+                Database impatient = Database.open(own.config().withPatience(Duration.ofMillis(500)), 3, "english")) {
+            assertThatThrownBy(() -> impatient
+                            .outsideTenants(
+                                    session -> session.createNativeQuery("select 1 from pg_sleep(3)", Integer.class)
+                                            .getSingleResult())
+                            .await()
+                            .indefinitely())
+                    .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
+                            .isEqualTo(DatabaseException.Code.UNAVAILABLE))
+                    .hasMessageContaining("expected the end of a transaction within 0.5 s");
+            assertThat(impatient.answers().await().indefinitely()).isTrue();
+        }
     }
 
     @Test

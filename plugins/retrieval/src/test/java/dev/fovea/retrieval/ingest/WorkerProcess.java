@@ -14,7 +14,8 @@ final class WorkerProcess {
     private WorkerProcess() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        DatabaseConfig config = new DatabaseConfig(arguments[0], arguments[1], arguments[2], 4);
+        DatabaseConfig config =
+                DatabaseConfig.of(arguments[0], arguments[1], arguments[2]).withConnections(4);
         try (DocumentLibrary library = DocumentLibrary.builder()
                 .database(config)
                 .files(new DiskFileStore(Path.of(arguments[3])))
