@@ -155,13 +155,13 @@ export class Talk {
         case "ended":
           ended = true;
           answer.end(data);
+          if (!data.kept) {
+            this.#conversation = before;
+          }
           break;
         case "error":
           ended = true;
           answer.breakOff(sentence(data.detail));
-          if (data.code === "answer_not_kept") {
-            this.#conversation = before;
-          }
           break;
       }
     }
@@ -225,7 +225,8 @@ class Answer {
     this.#thumbnails(pages, (page) => ({ document: page.document, page: page.page, marks: [], active: null }));
   }
 
-  end({ outcome, text, timings }) {
+  /** Answers of earlier on are kept, or they would not be shown. */
+  end({ outcome, text, timings, kept = true }) {
     this.element.setAttribute("aria-busy", "false");
     this.#text = text ?? this.#text;
     this.#draw();
@@ -234,6 +235,9 @@ class Answer {
       this.#body.replaceChildren(make("p", { class: "none" }, "Not in these documents."));
     }
     this.#about.textContent = outcome === "cancelled" ? "Stopped." : outcome === "failed" ? "The answer broke off." : took(timings);
+    if (!kept) {
+      this.#about.append(" The answer could not be kept: the next question will not know of it.");
+    }
   }
 
   breakOff(message) {

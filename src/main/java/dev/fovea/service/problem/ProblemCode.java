@@ -35,7 +35,6 @@ public enum ProblemCode {
     INTERNAL_ERROR(500, "The service failed at this request"),
     DOCUMENTS_UNAVAILABLE(503, "The documents are not there at the moment"),
     MODEL_FAILED(503, "The model failed at this request"),
-    ANSWER_NOT_KEPT(503, "The answer could not be kept"),
     EMBEDDING_FAILED(503, "The embedding model failed at this request"),
     STORAGE_FULL(507, "There is no room left");
 

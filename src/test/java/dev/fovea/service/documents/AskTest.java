@@ -53,6 +53,7 @@ class AskTest {
                 .statusCode(200)
                 .body("outcome", equalTo("answered"))
                 .body("text", containsString(SampleFiles.TOTAL))
+                .body("kept", equalTo(true))
                 .body("pages[0].document", equalTo(invoice))
                 .body("citations", hasSize(1))
                 .body("citations[0].document", equalTo(invoice))

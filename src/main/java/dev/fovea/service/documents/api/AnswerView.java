@@ -23,6 +23,7 @@ import java.util.UUID;
  * @param citations what was found out about each claim
  * @param pages that the model was given
  * @param stages how they were found
+ * @param kept false where the conversation does not know of it, since the database did not take it
  */
 record AnswerView(
         UUID conversation,
@@ -33,7 +34,8 @@ record AnswerView(
         List<HitView> pages,
         List<StageView> stages,
         UsageView usage,
-        TimingsView timings) {
+        TimingsView timings,
+        boolean kept) {
     /** Of all events of an ask that came to its end. */
     static AnswerView of(List<AnswerEvent> events) {
         Started started = (Started) events.getFirst();
@@ -50,7 +52,8 @@ record AnswerView(
                 started.pages().stream().map(HitView::of).toList(),
                 started.stages().stream().map(StageView::of).toList(),
                 UsageView.of(ended),
-                TimingsView.of(ended.times()));
+                TimingsView.of(ended.times()),
+                ended.kept());
     }
 
     /** The first event of a stream: what the model is given. */
@@ -65,10 +68,14 @@ record AnswerView(
     }
 
     /** The last event of a stream. */
-    record EndedView(String outcome, String text, UsageView usage, TimingsView timings) {
+    record EndedView(String outcome, String text, UsageView usage, TimingsView timings, boolean kept) {
         static EndedView of(Ended ended) {
             return new EndedView(
-                    ended.outcome().code(), ended.text(), UsageView.of(ended), TimingsView.of(ended.times()));
+                    ended.outcome().code(),
+                    ended.text(),
+                    UsageView.of(ended),
+                    TimingsView.of(ended.times()),
+                    ended.kept());
         }
     }
 

@@ -34,7 +34,6 @@ final class LibraryProblems {
             case CONVERSATION_UNKNOWN -> ProblemCode.CONVERSATION_UNKNOWN;
             case PAGES_UNREADABLE -> ProblemCode.PAGES_UNREADABLE;
             case MODEL_FAILED -> ProblemCode.MODEL_FAILED;
-            case ANSWER_NOT_KEPT -> ProblemCode.ANSWER_NOT_KEPT;
         };
     }
 

@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/**
- * What happens while a question is answered: one {@link Started}, texts, citations, one {@link Ended}. Where the answer cannot be
- * kept, a failure stands in place of the last.
- */
+/** What happens while a question is answered: one {@link Started}, texts, citations, one {@link Ended}. */
 public sealed interface AnswerEvent {
     /**
      * Pages were found.
@@ -45,13 +42,19 @@ public sealed interface AnswerEvent {
             implements AnswerEvent {}
 
     /**
-     * All is said and kept.
+     * All is said.
      *
      * @param text the whole answer; empty if it is not in the documents
      * @param inputTokens of the prompt, if the model tells
      * @param outputTokens of the answer, if the model tells
+     * @param kept false where the database did not take it, so that the conversation does not know of it
      */
     record Ended(
-            AnswerOutcome outcome, String text, OptionalInt inputTokens, OptionalInt outputTokens, AnswerTimes times)
+            AnswerOutcome outcome,
+            String text,
+            OptionalInt inputTokens,
+            OptionalInt outputTokens,
+            AnswerTimes times,
+            boolean kept)
             implements AnswerEvent {}
 }

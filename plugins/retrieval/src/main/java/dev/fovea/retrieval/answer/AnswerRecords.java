@@ -54,7 +54,7 @@ final class AnswerRecords {
     /**
      * Keeps an answer; tries again while the database is away.
      *
-     * @param most how long; then, or if the database refuses it, this fails with {@link LibraryException.Code#ANSWER_NOT_KEPT}
+     * @param most how long; then, or if the database refuses it, this fails
      */
     Uni<Void> keep(Tenant tenant, Kept kept, Duration most) {
         Uni<Void> keeping = database.inTenant(tenant, session -> conversation(session, tenant, kept)
@@ -62,13 +62,7 @@ final class AnswerRecords {
                 .chain(ordinal -> session.find(StoredAnswer.class, kept.answer)
                         .chain(found ->
                                 found != null ? Uni.createFrom().voidItem() : insert(session, tenant, kept, ordinal))));
-        return Patience.with(keeping, most)
-                .onFailure()
-                .transform(failure -> new LibraryException(
-                        LibraryException.Code.ANSWER_NOT_KEPT,
-                        "the answer could not be kept, so that the conversation does not know of it: "
-                                + failure.getMessage(),
-                        failure));
+        return Patience.with(keeping, most);
     }
 
     /** Not where a transaction had ended well before its connection broke: then all of it is there. */

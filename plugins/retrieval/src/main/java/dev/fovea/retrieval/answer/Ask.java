@@ -279,27 +279,26 @@ final class Ask {
         answerer.records
                 .keep(tenant, kept(answered.outcome, answered.text, answered.citations), options.keeping())
                 .subscribe()
-                .with(
-                        done -> {
-                            if (ended.compareAndSet(false, true)) {
-                                emitter.emit(ended(answered)).complete();
-                            }
-                        },
-                        failure -> {
-                            LOG.log(Level.WARNING, "answer " + answerId + " could not be kept", failure);
-                            if (ended.compareAndSet(false, true)) {
-                                emitter.fail(failure);
-                            }
-                        });
+                .with(done -> end(answered, true), failure -> {
+                    LOG.log(Level.WARNING, "answer " + answerId + " could not be kept", failure);
+                    end(answered, false);
+                });
     }
 
-    private Ended ended(Answered answered) {
+    private void end(Answered answered, boolean isKept) {
+        if (ended.compareAndSet(false, true)) {
+            emitter.emit(ended(answered, isKept)).complete();
+        }
+    }
+
+    private Ended ended(Answered answered, boolean isKept) {
         return new Ended(
                 answered.outcome,
                 answered.text,
                 tokens(answered, TokenUsage::inputTokenCount),
                 tokens(answered, TokenUsage::outputTokenCount),
-                clock.times());
+                clock.times(),
+                isKept);
     }
 
     private static OptionalInt tokens(Answered answered, Function<TokenUsage, @Nullable Integer> which) {

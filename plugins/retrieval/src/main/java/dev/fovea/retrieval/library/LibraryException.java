@@ -42,9 +42,7 @@ public final class LibraryException extends RuntimeException {
         /** None of the pages that were found can be read now. */
         PAGES_UNREADABLE("pages_unreadable"),
         /** The model failed. */
-        MODEL_FAILED("model_failed"),
-        /** All was said, and the database did not take it: the conversation does not know of it. */
-        ANSWER_NOT_KEPT("answer_not_kept");
+        MODEL_FAILED("model_failed");
 
         private final String text;
 
