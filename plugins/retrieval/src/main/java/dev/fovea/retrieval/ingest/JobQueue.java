@@ -1,6 +1,7 @@
 package dev.fovea.retrieval.ingest;
 
 import dev.fovea.retrieval.database.Database;
+import dev.fovea.retrieval.store.Blocking;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,7 +13,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Jobs in the database, as one worker process sees them. Blocks: it is called by threads that read pages. */
 final class JobQueue {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Database database;
     private final String worker;
@@ -31,7 +31,7 @@ final class JobQueue {
 
     /** Work that is due and nobody's, pages of one document together and in order. */
     List<ClaimedJob> claim(int most) {
-        return await(database.outsideTenants(session -> session.createNativeQuery(
+        return Blocking.await(database.outsideTenants(session -> session.createNativeQuery(
                                 "select id, tenant_id, document_id, page_number"
                                         + " from claim_page_jobs(:worker, :most, make_interval(secs => :lease))",
                                 Object[].class)
@@ -59,7 +59,7 @@ final class JobQueue {
 
     /** Puts a job off. */
     void postpone(ClaimedJob job, Duration delay) {
-        await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
+        Blocking.await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
                         "update page_job set claimed_by = null, claimed_until = null,"
                                 + " not_before = now() + make_interval(secs => :delay)"
                                 + " where id = :id and claimed_by = :worker")
@@ -71,7 +71,7 @@ final class JobQueue {
 
     /** Puts off a job that was begun and could not be done for a reason that is not its own: it counts as not begun. */
     void putBack(ClaimedJob job, Duration delay) {
-        await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
+        Blocking.await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
                         "update page_job set claimed_by = null, claimed_until = null, attempts = attempts - 1,"
                                 + " not_before = now() + make_interval(secs => :delay)"
                                 + " where id = :id and claimed_by = :worker")
@@ -97,7 +97,7 @@ final class JobQueue {
 
     private Set<Long> touch(Collection<Long> jobs, Duration until) {
         String ids = jobs.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
-        return Set.copyOf(await(database.outsideTenants(session -> session.createNativeQuery(
+        return Set.copyOf(Blocking.await(database.outsideTenants(session -> session.createNativeQuery(
                         "select id from renew_page_jobs(:worker, cast(cast(:ids as text) as bigint[]),"
                                 + " make_interval(secs => :lease))",
                         Long.class)
@@ -105,11 +105,6 @@ final class JobQueue {
                 .setParameter("ids", ids)
                 .setParameter("lease", seconds(until))
                 .getResultList())));
-    }
-
-    /** Waits on a thread that may. */
-    static <T> T await(Uni<T> result) {
-        return result.await().atMost(PATIENCE);
     }
 
     private static double seconds(Duration duration) {

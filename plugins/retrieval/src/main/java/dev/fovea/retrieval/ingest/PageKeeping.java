@@ -6,6 +6,7 @@ import dev.fovea.retrieval.database.PageTextCodec;
 import dev.fovea.retrieval.database.VectorText;
 import dev.fovea.retrieval.entity.StoredRegion;
 import dev.fovea.retrieval.library.Failure;
+import dev.fovea.retrieval.store.Blocking;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class PageKeeping {
 
     /** Notes that the work begins; fails if the job is no longer ours. */
     BegunJob begin(ClaimedJob job) {
-        return JobQueue.await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
+        return Blocking.await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
                                 "update page_job j set attempts = attempts + 1 from document d"
                                         + " where j.id = :id and j.claimed_by = :worker and d.id = j.document_id"
                                         + " returning j.attempts, d.collection_id, d.digest",
@@ -47,7 +48,7 @@ final class PageKeeping {
 
     /** A page that was read already, here or in another document of the tenant. */
     Optional<UUID> twin(ClaimedJob job, String digest) {
-        return JobQueue.await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
+        return Blocking.await(database.inTenant(job.tenant(), session -> session.createNativeQuery(
                                 "select id from page where tenant_id = :tenant and digest = :digest"
                                         + " and state = 'ready' limit 1",
                                 UUID.class)
@@ -146,7 +147,7 @@ final class PageKeeping {
     }
 
     private void keep(ClaimedJob job, java.util.function.Function<Mutiny.Session, Uni<?>> work) {
-        JobQueue.await(database.inTenant(job.tenant(), session -> queue.finish(session, job)
+        Blocking.await(database.inTenant(job.tenant(), session -> queue.finish(session, job)
                 .chain(() -> work.apply(session))
                 .chain(() -> endIfLast(session, job))));
     }
