@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
  * Asks a model whether a page answers a question, for putting pages in order. Safe for use by many threads.
  *
  * <p>Whether the model can judge, and which wording it understands, is found out by asking: about eight pages of a letter, drawn
- * when it is first needed and as large as pages are, with a question that each answers and one that it does not. The answer of a model that does not pass is
- * worth nothing, and {@link #canJudge} says so. Who guesses passes about once in twenty trials.
+ * when it is first needed and as large as pages are, with a question that each answers and one that it does not. The answer of a
+ * model that does not pass is worth nothing, and {@link #canJudge} says so. Who guesses passes about once in twenty trials.
  */
 public final class PageJudgement {
     private static final int ALTERNATIVES = 20;

@@ -13,7 +13,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Jobs in the database, as one worker process sees them. Blocks: it is called by threads that read pages. */
 final class JobQueue {
-
     private final Database database;
     private final String worker;
     private final Duration lease;
