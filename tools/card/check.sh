@@ -4,6 +4,7 @@
 #   tar xJf target/card.tar.xz -C target
 #   tools/card/check.sh OUT verify    the kernels' contract, golden values, the shipped model's answers beside the CPU's
 #   tools/card/check.sh OUT bench     the shapes of InternVL3-1B, 2B and 8B in bf16, f8 and i4, beside the card's ceilings
+#   tools/card/check.sh OUT kernels   the same shapes op by op, to see which kernel is slow
 #   tools/card/check.sh OUT peers     transformers at the same shapes (needs PyTorch)
 #
 # Each takes a few minutes, writes its output to OUT as it comes, and ends with 0 only when everything held.
@@ -55,12 +56,19 @@ bench() {
   keep bench-long fovea bench --backend cuda --shape 2B --weights bf16 --case long
 }
 
+kernels() {
+  for shape in 8B 2B 1B; do
+    keep "kernels-$shape" fovea bench --backend cuda --shape "$shape" --weights bf16,f8,i4 --kernels
+  done
+}
+
 case $part in
 verify) verify ;;
 bench) bench ;;
+kernels) kernels ;;
 peers) keep peers python3 tools/bench-peers/peers.py --json "$out/peers.json" ;;
 *)
-  echo "check.sh: verify, bench or peers, not '$part'" >&2
+  echo "check.sh: verify, bench, kernels or peers, not '$part'" >&2
   exit 2
   ;;
 esac

@@ -9,6 +9,7 @@ import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.image.TiledImage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,6 +45,19 @@ public final class EngineBench {
             allocatedPerDecodeStep = model.allocatedPerDecodeStep();
             return model.rows();
         }
+    }
+
+    /** Single ops of one shape in one weight format. */
+    public List<BenchRow> kernels(NamedShape shape, WeightFormat weights, Consumer<BenchRow> each) {
+        List<BenchRow> rows = new ArrayList<>();
+        try (Device device = backend.open(new DeviceOptions(weights, backend.usualKvType(), threads))) {
+            new KernelBench(shape, weights, device, ceilings, row -> {
+                        rows.add(row);
+                        each.accept(row);
+                    })
+                    .run();
+        }
+        return rows;
     }
 
     /** Heap that a decode step of the last {@link #run} allocated on the engine's thread at most, after warm-up. */

@@ -29,9 +29,28 @@ class ModelBenchTest {
                     .extracting(BenchRow::name)
                     .containsExactly("decode", "vit", "batch", "page");
         }
-        assertThat(shown).allSatisfy(row -> {
-            assertThat(row.value()).isPositive().isFinite();
-            assertThat(row.fraction()).isPositive().isFinite();
-        });
+        assertThat(shown).allSatisfy(ModelBenchTest::isMeasured);
+    }
+
+    @Test
+    void eachKernelRunsBesideItsCeiling() {
+        List<BenchRow> shown = new ArrayList<>();
+        try (Ceilings ceilings = Ceilings.ofHost(2)) {
+            List<BenchRow> rows =
+                    new EngineBench(new CpuBackend(), 2, ceilings).kernels(SMALL, WeightFormat.BF16, shown::add);
+
+            assertThat(rows)
+                    .isEqualTo(shown)
+                    .extracting(BenchRow::name)
+                    .contains(
+                            "qkv x 1", "down x 2048", "head x 32", "attention 32 x 1 of 1024", "vit attention 1 x 1025")
+                    .doesNotHaveDuplicates();
+        }
+        assertThat(shown).allSatisfy(ModelBenchTest::isMeasured);
+    }
+
+    private static void isMeasured(BenchRow row) {
+        assertThat(row.value()).isPositive().isFinite();
+        assertThat(row.fraction()).isPositive().isFinite();
     }
 }

@@ -50,6 +50,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "decode,prefill,vit (default), batch, page, requests, long")
     private List<String> cases = List.of("decode", "prefill", "vit");
 
+    @Option(names = "--kernels", description = "single ops instead of cases, to see which kernel is slow")
+    private boolean kernels;
+
     @Option(names = "--backend", paramLabel = "NAME", description = "how to compute; the best available by default")
     private Optional<String> backend = Optional.empty();
 
@@ -77,11 +80,15 @@ final class BenchCommand implements Callable<Integer> {
                 head(chosen, ceilings);
             }
             EngineBench bench = new EngineBench(chosen, threads, ceilings);
-            rows.add(bench.preprocess(this::show));
+            if (!kernels) {
+                rows.add(bench.preprocess(this::show));
+            }
             for (NamedShape shape : named) {
                 for (WeightFormat format : weights) {
-                    rows.addAll(bench.run(shape, format, chosenCases, this::show));
-                    note("%-11s %d bytes of heap a step at most".formatted("", bench.allocatedPerDecodeStep()));
+                    rows.addAll(
+                            kernels
+                                    ? bench.kernels(shape, format, this::show)
+                                    : cases(bench, shape, format, chosenCases));
                 }
             }
         }
@@ -89,6 +96,12 @@ final class BenchCommand implements Callable<Integer> {
             surroundings.out().println(BenchReport.json(rows));
         }
         return 0;
+    }
+
+    private List<BenchRow> cases(EngineBench bench, NamedShape shape, WeightFormat format, List<BenchCase> chosen) {
+        List<BenchRow> rows = bench.run(shape, format, chosen, this::show);
+        note("%-27s %d bytes of heap a step at most".formatted("", bench.allocatedPerDecodeStep()));
+        return rows;
     }
 
     private void head(Backend chosen, Ceilings ceilings) {

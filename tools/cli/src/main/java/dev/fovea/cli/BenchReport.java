@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Measurements as a table for people and as JSON for programs. */
 final class BenchReport {
-    private static final String FORM = "%-11s %-24s %-8s %12s %-9s %12s %9s";
+    private static final String FORM = "%-27s %-24s %-8s %12s %-9s %12s %9s";
 
     private BenchReport() {}
 
