@@ -86,7 +86,7 @@ final class KernelBench {
     }
 
     private void vision(VisionConfig v) {
-        int tokens = (int) Math.pow(448.0 / v.patch(), 2) + 1;
+        int tokens = (int) Math.pow((double) Pages.TILE_SIZE / v.patch(), 2) + 1;
         int tiles = Math.max(1, device.rowsOfAPass() / tokens);
         int all = tiles * tokens;
         products("vit qkv", cold(3 * v.hidden(), v.hidden(), WeightRole.VISION), List.of(all));

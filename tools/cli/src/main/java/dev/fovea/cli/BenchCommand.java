@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
             "Each result stands beside the ceiling that this machine's memory and arithmetic set, measured in the same run."
         })
 final class BenchCommand implements Callable<Integer> {
+    private static final List<String> USUAL_CASES = List.of("decode", "prefill", "vit");
+
     private final Surroundings surroundings;
 
     @SuppressWarnings("UnusedVariable") // its options are read by the failure handler
@@ -48,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "CASE",
             split = ",",
             description = "decode,prefill,vit (default), batch, page, requests, long")
-    private List<String> cases = List.of("decode", "prefill", "vit");
+    private List<String> cases = List.of();
 
     @Option(names = "--kernels", description = "single ops instead of cases, to see which kernel is slow")
     private boolean kernels;
@@ -71,8 +73,13 @@ final class BenchCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new EngineException(ErrorCode.REQUEST_INVALID, "--threads must be 1 or more; found " + threads);
         }
+        if (kernels && !cases.isEmpty()) {
+            throw new EngineException(
+                    ErrorCode.REQUEST_INVALID, "--kernels times single ops: leave out --case, or --kernels");
+        }
         List<NamedShape> named = shapes.stream().map(NamedShape::parse).toList();
-        List<BenchCase> chosenCases = cases.stream().map(BenchCase::parse).toList();
+        List<BenchCase> chosenCases = (cases.isEmpty() ? USUAL_CASES : cases)
+                .stream().map(BenchCase::parse).toList();
         Backend chosen = Backends.choose(backend);
         List<BenchRow> rows = new ArrayList<>();
         try (Ceilings ceilings = Ceilings.ofHost(threads)) {

@@ -20,6 +20,13 @@ class BenchCommandTest {
     }
 
     @Test
+    void kernelsAndCasesAtOnceAreAMistake() {
+        assertThat(CommandRun.of(folder, "bench", "--kernels", "--case=decode").err())
+                .contains("leave out --case")
+                .endsWith("[request_invalid]\n");
+    }
+
+    @Test
     void noThreadsAreAMistake() {
         assertThat(CommandRun.of(folder, "bench", "--threads=0").err()).contains("--threads must be 1 or more");
     }
