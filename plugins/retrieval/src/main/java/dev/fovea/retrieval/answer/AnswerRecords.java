@@ -26,7 +26,7 @@ final class AnswerRecords {
 
     /** The last turns of a conversation, oldest first; fails if the collection has no such conversation. */
     Uni<List<Turn>> history(Tenant tenant, UUID collection, UUID conversation) {
-        return database.inTenant(tenant, session -> session.find(StoredConversation.class, conversation)
+        return database.readInTenant(tenant, session -> session.find(StoredConversation.class, conversation)
                 .chain(found -> {
                     if (found == null || !found.collectionId.equals(collection)) {
                         return Uni.createFrom()

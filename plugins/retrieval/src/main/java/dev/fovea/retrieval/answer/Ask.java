@@ -279,13 +279,13 @@ final class Ask {
         answerer.records
                 .keep(tenant, kept(answered.outcome, answered.text, answered.citations), options.keeping())
                 .subscribe()
-                .with(done -> end(answered, true), failure -> {
+                .with(done -> tellEnd(answered, true), failure -> {
                     LOG.log(Level.WARNING, "answer " + answerId + " could not be kept", failure);
-                    end(answered, false);
+                    tellEnd(answered, false);
                 });
     }
 
-    private void end(Answered answered, boolean isKept) {
+    private void tellEnd(Answered answered, boolean isKept) {
         if (ended.compareAndSet(false, true)) {
             emitter.emit(ended(answered, isKept)).complete();
         }

@@ -71,7 +71,7 @@ public final class Conversations {
 
     /** Newest first. */
     public Uni<List<ConversationInfo>> list(Tenant tenant, UUID collection) {
-        return database.inTenant(tenant, session -> session.createSelectionQuery(
+        return database.readInTenant(tenant, session -> session.createSelectionQuery(
                                 "from StoredConversation where collectionId = :collection order by createdAt desc, id",
                                 StoredConversation.class)
                         .setParameter("collection", collection)
@@ -80,7 +80,7 @@ public final class Conversations {
     }
 
     public Uni<Optional<Conversation>> find(Tenant tenant, UUID conversation) {
-        return database.inTenant(tenant, session -> session.find(StoredConversation.class, conversation)
+        return database.readInTenant(tenant, session -> session.find(StoredConversation.class, conversation)
                 .chain(found -> found == null
                         ? Uni.createFrom().item(Optional.<Conversation>empty())
                         : answers(session, conversation)

@@ -64,18 +64,35 @@ public final class Database implements AutoCloseable {
         return new Database(given.orElseGet(Vertx::vertx), given.isEmpty(), config, embeddings.dimension(), language);
     }
 
-    /** Runs work in one transaction that sees and writes rows of one tenant. */
+    /**
+     * Runs work in one transaction that sees and writes rows of one tenant. It may take as long as it takes: if it were given up,
+     * it would be done all the same, and what comes after it, such as the deletion of files, would not.
+     */
     public <T> Uni<T> inTenant(Tenant tenant, Function<Mutiny.Session, Uni<T>> work) {
-        return inTransaction(
-                session -> session.createNativeQuery("select set_config('fovea.tenant', :tenant, true)", String.class)
-                        .setParameter("tenant", tenant.id().toString())
-                        .getSingleResult()
-                        .chain(() -> work.apply(session)));
+        return toCaller(inTransaction(ofTenant(tenant, work)));
     }
 
-    /** Runs work in one transaction that sees the rows of no tenant: for tenants themselves, keys and claims. */
+    /**
+     * The same for work that only reads and that somebody waits for: fails as {@link DatabaseException.Code#UNAVAILABLE} where it
+     * takes longer than the configured patience.
+     */
+    public <T> Uni<T> readInTenant(Tenant tenant, Function<Mutiny.Session, Uni<T>> work) {
+        return toCaller(patient(inTransaction(ofTenant(tenant, work))));
+    }
+
+    private static <T> Function<Mutiny.Session, Uni<T>> ofTenant(Tenant tenant, Function<Mutiny.Session, Uni<T>> work) {
+        return session -> session.createNativeQuery("select set_config('fovea.tenant', :tenant, true)", String.class)
+                .setParameter("tenant", tenant.id().toString())
+                .getSingleResult()
+                .chain(() -> work.apply(session));
+    }
+
+    /**
+     * Runs work in one transaction that sees the rows of no tenant: for tenants themselves, keys and claims. None of it is long, and
+     * it fails as {@link #readInTenant} does.
+     */
     public <T> Uni<T> outsideTenants(Function<Mutiny.Session, Uni<T>> work) {
-        return inTransaction(work);
+        return toCaller(patient(inTransaction(work)));
     }
 
     /**
@@ -93,12 +110,18 @@ public final class Database implements AutoCloseable {
                         }))
                 .onFailure(Outage::is)
                 .transform(Outage::of);
-        Uni<T> detached = Uni.createFrom().emitter(emitter -> ((VertxInternal) vertx)
+        return Uni.createFrom().emitter(emitter -> ((VertxInternal) vertx)
                 .createEventLoopContext()
                 .runOnContext(ignored -> transaction.subscribe().with(emitter::complete, emitter::fail)));
-        Uni<T> patient = detached.ifNoItem().after(patience).failWith(this::hangs);
+    }
+
+    private <T> Uni<T> patient(Uni<T> transaction) {
+        return transaction.ifNoItem().after(patience).failWith(this::hangs);
+    }
+
+    private static <T> Uni<T> toCaller(Uni<T> result) {
         Context caller = Vertx.currentContext();
-        return caller == null ? patient : patient.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+        return caller == null ? result : result.emitOn(task -> caller.runOnContext(ignored -> task.run()));
     }
 
     private DatabaseException hangs() {

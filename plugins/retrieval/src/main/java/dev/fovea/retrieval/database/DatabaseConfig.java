@@ -10,7 +10,7 @@ import java.time.Duration;
  *     as {@code ?sslmode=require}
  * @param user no superuser, or row-level security would not hold
  * @param connections the most that are open at a time; 2 at least
- * @param patience how long a transaction may take before it is given up: a database that hangs does not say so
+ * @param patience how long a transaction that only reads may take before it is given up: a database that hangs does not say so
  */
 public record DatabaseConfig(String url, String user, String password, int connections, Duration patience) {
     private static final int CONNECTIONS = 10;
@@ -20,6 +20,9 @@ public record DatabaseConfig(String url, String user, String password, int conne
         url = plain(url);
         if (connections < 2) {
             throw new IllegalArgumentException("a database needs 2 connections at least; found " + connections);
+        }
+        if (!patience.isPositive()) {
+            throw new IllegalArgumentException("expected a patience of more than nothing; found " + patience);
         }
     }
 

@@ -52,14 +52,14 @@ public final class CollectionCatalog {
 
     /** By name. */
     public Uni<List<CollectionInfo>> list(Tenant tenant) {
-        return database.inTenant(
+        return database.readInTenant(
                         tenant, session -> session.createSelectionQuery(INFO + "order by c.name", Object[].class)
                                 .getResultList())
                 .map(rows -> rows.stream().map(CollectionCatalog::info).toList());
     }
 
     public Uni<Optional<CollectionInfo>> find(Tenant tenant, UUID id) {
-        return database.inTenant(
+        return database.readInTenant(
                         tenant, session -> session.createSelectionQuery(INFO + "where c.id = :id", Object[].class)
                                 .setParameter("id", id)
                                 .getSingleResultOrNull())

@@ -69,7 +69,7 @@ public final class DocumentCatalog {
 
     /** Newest first. */
     public Uni<List<DocumentInfo>> list(Tenant tenant, UUID collection) {
-        return database.inTenant(tenant, session -> session.createSelectionQuery(
+        return database.readInTenant(tenant, session -> session.createSelectionQuery(
                                 DocumentRows.DOCUMENTS
                                         + "where d.collectionId = :collection order by d.createdAt desc, d.id",
                                 Object[].class)
@@ -79,7 +79,7 @@ public final class DocumentCatalog {
     }
 
     public Uni<Optional<DocumentInfo>> find(Tenant tenant, UUID document) {
-        return database.inTenant(tenant, session -> session.createSelectionQuery(
+        return database.readInTenant(tenant, session -> session.createSelectionQuery(
                                 DocumentRows.DOCUMENTS + "where d.id = :document", Object[].class)
                         .setParameter("document", document)
                         .getSingleResultOrNull())
@@ -147,7 +147,7 @@ public final class DocumentCatalog {
     }
 
     public Uni<Optional<PageInfo>> page(Tenant tenant, UUID document, int number) {
-        return database.inTenant(tenant, session -> session.createSelectionQuery(
+        return database.readInTenant(tenant, session -> session.createSelectionQuery(
                                 DocumentRows.PAGES + "where p.documentId = :document and p.number = :number",
                                 Object[].class)
                         .setParameter("document", document)
@@ -158,7 +158,7 @@ public final class DocumentCatalog {
 
     /** By number; none if the document was not opened yet. */
     public Uni<List<PageInfo>> pages(Tenant tenant, UUID document) {
-        return database.inTenant(tenant, session -> session.createSelectionQuery(
+        return database.readInTenant(tenant, session -> session.createSelectionQuery(
                                 DocumentRows.PAGES + "where p.documentId = :document order by p.number", Object[].class)
                         .setParameter("document", document)
                         .getResultList())
@@ -167,7 +167,7 @@ public final class DocumentCatalog {
 
     /** What a page says, letter by letter; empty if it has not been read. */
     public Uni<Optional<PageText>> text(Tenant tenant, UUID document, int number) {
-        return database.inTenant(tenant, session -> session.createSelectionQuery(
+        return database.readInTenant(tenant, session -> session.createSelectionQuery(
                                 "from StoredPage p where p.documentId = :document and p.number = :number",
                                 StoredPage.class)
                         .setParameter("document", document)
@@ -180,7 +180,7 @@ public final class DocumentCatalog {
 
     /** In reading order; none if there is no such page. */
     public Uni<List<PageRegion>> regions(Tenant tenant, UUID document, int number) {
-        return database.inTenant(tenant, session -> session.createSelectionQuery(
+        return database.readInTenant(tenant, session -> session.createSelectionQuery(
                                 "select r.id, r.ordinal, r.left, r.top, r.right, r.bottom, r.text"
                                         + " from StoredRegion r where r.documentId = :document"
                                         + " and r.pageNumber = :number order by r.ordinal",

@@ -23,7 +23,7 @@ final class OriginalFiles {
     }
 
     Uni<Optional<InputStream>> open(Tenant tenant, UUID document) {
-        return database.inTenant(tenant, session -> session.find(StoredDocument.class, document))
+        return database.readInTenant(tenant, session -> session.find(StoredDocument.class, document))
                 .chain(row -> row == null
                         ? Uni.createFrom().item(Optional.<InputStream>empty())
                         : offload.run(() -> content(FileKeys.original(tenant, row.digest))));

@@ -108,7 +108,7 @@ final class PagePictures {
     }
 
     private Uni<Optional<Place>> find(Tenant tenant, UUID document, int number) {
-        return database.inTenant(tenant, session -> session.createSelectionQuery(
+        return database.readInTenant(tenant, session -> session.createSelectionQuery(
                                 "select p.id, d.digest, p.digest from StoredPage p"
                                         + " join StoredDocument d on d.id = p.documentId"
                                         + " where d.id = :document and p.number = :number",

@@ -49,7 +49,7 @@ final class FoundPages {
         List<UUID> regions = pages.stream()
                 .flatMap(page -> best(regionsOf.getOrDefault(page, Set.of()), regionScores).stream())
                 .toList();
-        return database.inTenant(
+        return database.readInTenant(
                 tenant, session -> rows(session, PAGES, pages).chain(pageRows -> rows(session, REGIONS, regions)
                         .map(regionRows -> hits(pages, scores, pageRows, regions(regionRows, regionScores)))));
     }

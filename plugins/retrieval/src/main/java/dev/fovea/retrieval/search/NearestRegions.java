@@ -41,7 +41,7 @@ public final class NearestRegions {
      */
     public Uni<List<Near>> find(Tenant tenant, UUID collection, Set<UUID> documents, float[] vector, int most) {
         Scope scope = new Scope(collection, documents);
-        return database.inTenant(tenant, session -> scope.count(session)
+        return database.readInTenant(tenant, session -> scope.count(session)
                         .chain(count -> NearestSql.few(count)
                                 ? scope.nearest(session, NearestSql.scan(COLUMNS, scope.onPages()), vector, most)
                                 : NearestSql.prepareForIndex(session, most)

@@ -36,7 +36,7 @@ final class PictureSearch {
     Uni<StageFinding> find(Tenant tenant, SearchQuery query, BufferedImage picture) {
         long start = System.nanoTime();
         return Blocking.off(() -> VectorText.of(encoder.encode(picture)))
-                .chain(vector -> database.inTenant(tenant, session -> session.createNativeQuery(SQL, Object[].class)
+                .chain(vector -> database.readInTenant(tenant, session -> session.createNativeQuery(SQL, Object[].class)
                         .setParameter("collection", query.collectionId())
                         .setParameter("encoder", encoder.name())
                         .setParameter("documents", Ids.join(query.documentIds()))

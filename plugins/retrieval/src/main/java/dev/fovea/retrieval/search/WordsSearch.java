@@ -69,7 +69,7 @@ final class WordsSearch {
 
     Uni<StageFinding> find(Tenant tenant, SearchQuery query) {
         long start = System.nanoTime();
-        return database.inTenant(tenant, session -> found(session, query).chain(found -> looked(session, found)))
+        return database.readInTenant(tenant, session -> found(session, query).chain(found -> looked(session, found)))
                 .map(scores -> finding(scores, start));
     }
 

@@ -174,7 +174,7 @@ public final class RegionStore implements EmbeddingStore<TextSegment> {
                 from (%s) n
                 left join document d on d.id = n.document_id left join page p on p.id = n.page_id
                 order by n.distance""".formatted(NearestSql.query(COLUMNS, condition));
-        return database.inTenant(tenant, session -> NearestSql.prepare(session, request.maxResults())
+        return database.readInTenant(tenant, session -> NearestSql.prepare(session, request.maxResults())
                         .chain(() -> rows(session, sql, request, filter)))
                 .map(rows -> new EmbeddingSearchResult<>(rows.stream()
                         .map(FoundRegion::of)

@@ -20,12 +20,14 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -244,6 +246,16 @@ class DatabaseTest {
                     .isInstanceOfSatisfying(DatabaseException.class, e -> assertThat(e.code())
                             .isEqualTo(DatabaseException.Code.UNAVAILABLE))
                     .hasMessageContaining("expected the end of a transaction within 0.5 s");
+            Tenant somebody = new Tenant(UUID.randomUUID(), "somebody");
+            Function<Mutiny.Session, Uni<Integer>> slow =
+                    session -> session.createNativeQuery("select 1 from pg_sleep(1)", Integer.class)
+                            .getSingleResult();
+            assertThatThrownBy(
+                            () -> impatient.readInTenant(somebody, slow).await().indefinitely())
+                    .isInstanceOf(DatabaseException.class);
+            assertThat(impatient.inTenant(somebody, slow).await().indefinitely())
+                    .as("what may write is done to its end")
+                    .isOne();
             assertThat(impatient.answers().await().indefinitely()).isTrue();
         }
     }
