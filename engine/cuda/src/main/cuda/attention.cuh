@@ -63,7 +63,7 @@ __device__ inline void see(Running& state, const Head& key, const Head& value, i
 }
 
 // Two warps' parts of one query's keys into one, as if seen one after the other.
-__device__ inline void finish(Running& state, float* out, int head_dim) {
+__device__ inline void finish(Running& state, const Rows& out, int64_t row, int column, int head_dim) {
     __shared__ float largest[WARPS];
     __shared__ float total[WARPS];
     __shared__ float sums[WARPS][PER_LANE * WARP];
@@ -87,7 +87,7 @@ __device__ inline void finish(Running& state, float* out, int head_dim) {
         for (int w = 0; w < WARPS; w++) {
             sum += sums[w][d] * expf(largest[w] - most);
         }
-        out[d] = sum / all;
+        put(out, row, column + d, sum / all);
     }
 }
 
@@ -135,7 +135,7 @@ KERNEL(attend_paged, Paged, THREADS) {
         Head value = {p.cache.values, value_index(p.cache, slot, kv_head, 0), block_size, p.cache.type};
         see(state, key, value, head_dim);
     }
-    finish(state, row_of(p.out, token) + head * head_dim, head_dim);
+    finish(state, p.out, token, head * head_dim, head_dim);
 }
 
 struct Dense {
@@ -161,7 +161,7 @@ KERNEL(attend_dense, Dense, THREADS) {
         Head value = {row_of(p.v, first + i) + column, 0, 1, F32};
         see(state, key, value, p.head_dim);
     }
-    finish(state, row_of(p.out, row) + column, p.head_dim);
+    finish(state, p.out, row, column, p.head_dim);
 }
 
 }  // namespace attention

@@ -9,13 +9,11 @@
 #pragma once
 
 #include "attention.cuh"
-#include "linear_mma.cuh"
+#include "mma.cuh"
 
 namespace attention_bf16 {
 
 using attention::Paged;
-using linear_mma::multiply;
-using linear_mma::Weights;
 
 constexpr int WARPS = 4;
 constexpr int THREADS = WARPS * WARP;
@@ -50,6 +48,16 @@ __device__ inline Place place_of(const Paged& p, int group) {
         block -= blocks;
     }
     return {-1, 0, 0};
+}
+
+// Left factors of two products: eight numbers of rows g and g + 8.
+struct Eights {
+    uint4 upper, lower;
+};
+
+__device__ inline void multiply(float (&sum)[4], const Eights& left, const uint4& right) {
+    mma(sum, left.upper.x, left.lower.x, left.upper.y, left.lower.y, right.x, right.y);
+    mma(sum, left.upper.z, left.lower.z, left.upper.w, left.lower.w, right.z, right.w);
 }
 
 // Rows g and g + 8 of a warp: what they have seen.
@@ -142,7 +150,7 @@ struct CachedBf16 {
     static constexpr bool SCALED = false;
 
     static __device__ uint4 eight(const void* data, int64_t index) {
-        return __ldg(reinterpret_cast<const uint4*>(static_cast<const uint16_t*>(data) + index));
+        return *reinterpret_cast<const uint4*>(static_cast<const uint16_t*>(data) + index);
     }
 };
 
@@ -156,7 +164,7 @@ struct CachedI8 {
     }
 
     static __device__ uint4 eight(const void* data, int64_t index) {
-        uint2 bytes = __ldg(reinterpret_cast<const uint2*>(static_cast<const int8_t*>(data) + index));
+        uint2 bytes = *reinterpret_cast<const uint2*>(static_cast<const int8_t*>(data) + index);
         return make_uint4(
             pair(bytes.x & 0xff, bytes.x >> 8 & 0xff), pair(bytes.x >> 16 & 0xff, bytes.x >> 24),
             pair(bytes.y & 0xff, bytes.y >> 8 & 0xff), pair(bytes.y >> 16 & 0xff, bytes.y >> 24));
@@ -165,7 +173,7 @@ struct CachedI8 {
 
 // Eight scales that follow each other.
 __device__ inline void scales_of(float (&scales)[8], const float* from) {
-    float4 low = __ldg(reinterpret_cast<const float4*>(from)), high = __ldg(reinterpret_cast<const float4*>(from) + 1);
+    float4 low = reinterpret_cast<const float4*>(from)[0], high = reinterpret_cast<const float4*>(from)[1];
     scales[0] = low.x, scales[1] = low.y, scales[2] = low.z, scales[3] = low.w;
     scales[4] = high.x, scales[5] = high.y, scales[6] = high.z, scales[7] = high.w;
 }
@@ -173,7 +181,7 @@ __device__ inline void scales_of(float (&scales)[8], const float* from) {
 // The keys from `first` on, 32 of them. visible: how many keys rows g and g + 8 see.
 template <int D, class Cached>
 __device__ inline void see(
-    Seen<D>& seen, const Weights (&q)[D / 32], const Cache& cache, const int32_t* blocks, int kv_head, int first, int context,
+    Seen<D>& seen, const Eights (&q)[D / 32], const Cache& cache, const int32_t* blocks, int kv_head, int first, int context,
     const int (&visible)[2]) {
     int lane = threadIdx.x % WARP, g = lane / 4, t = lane % 4;
     // Eight keys that follow each other are of one block. Beyond the context any will do: their weight is 0.
@@ -213,26 +221,22 @@ __device__ inline void see(
             }
         }
     }
-    Weights low = {}, high = {};
-    low.upper.x = pair_of_bf16(scores[0][0], scores[0][1]);
-    low.lower.x = pair_of_bf16(scores[0][2], scores[0][3]);
-    low.upper.y = pair_of_bf16(scores[1][0], scores[1][1]);
-    low.lower.y = pair_of_bf16(scores[1][2], scores[1][3]);
-    high.upper.x = pair_of_bf16(scores[2][0], scores[2][1]);
-    high.lower.x = pair_of_bf16(scores[2][2], scores[2][3]);
-    high.upper.y = pair_of_bf16(scores[3][0], scores[3][1]);
-    high.lower.y = pair_of_bf16(scores[3][2], scores[3][3]);
+    Eights weights;
+    weights.upper = make_uint4(
+        pair_of_bf16(scores[0][0], scores[0][1]), pair_of_bf16(scores[1][0], scores[1][1]),
+        pair_of_bf16(scores[2][0], scores[2][1]), pair_of_bf16(scores[3][0], scores[3][1]));
+    weights.lower = make_uint4(
+        pair_of_bf16(scores[0][2], scores[0][3]), pair_of_bf16(scores[1][2], scores[1][3]),
+        pair_of_bf16(scores[2][2], scores[2][3]), pair_of_bf16(scores[3][2], scores[3][3]));
     UNROLL
     for (int n = 0; n < D / 8; n++) {
-        uint4 value = Cached::eight(cache.values, value_index(cache, values_of_lane, kv_head, 8 * n + g));
-        mma(seen.sums[n], low.upper.x, low.lower.x, low.upper.y, low.lower.y, value.x, value.y);
-        mma(seen.sums[n], high.upper.x, high.lower.x, high.upper.y, high.lower.y, value.z, value.w);
+        multiply(seen.sums[n], weights, Cached::eight(cache.values, value_index(cache, values_of_lane, kv_head, 8 * n + g)));
     }
 }
 
 // Inputs 8t … 8t + 7 of each 32 of a row of queries, scaled so that 2 to the power of a score is its weight.
 template <int D>
-__device__ inline void queries_of(Weights (&q)[D / 32], const float* upper, const float* lower, float scale) {
+__device__ inline void queries_of(Eights (&q)[D / 32], const float* upper, const float* lower, float scale) {
     int t = threadIdx.x % 4;
     UNROLL
     for (int part = 0; part < D / 32; part++) {
@@ -273,7 +277,7 @@ __device__ inline void attend(const Flash& f) {
         visible[half] = f.causal ? context - (tokens - 1 - token) : context;
         queries[half] = row_of(p.q, first_token + token) + (kv_head * group + row % group) * D;
     }
-    Weights q[D / 32];
+    Eights q[D / 32];
     queries_of<D>(q, queries[0], queries[1], p.scale * LOG2_E);
     // What the block's last row sees; a warp whose rows see less is masked.
     int last_token = min(place.first_row + BLOCK_ROWS, place.rows) - 1;
@@ -298,23 +302,23 @@ __device__ inline void attend(const Flash& f) {
         }
         int64_t token = first_token + rows[half] / group;
         int head = kv_head * group + rows[half] % group;
-        float* out;
-        float divisor;
         if (f.partial) {
-            out = f.partial + ((token * p.heads + head) * f.splits + blockIdx.z) * (D + 2);
-            divisor = 1;
+            float* out = f.partial + ((token * p.heads + head) * f.splits + blockIdx.z) * (D + 2);
             if (lane % 4 == 0) {
                 out[D] = all.largest[half];
                 out[D + 1] = all.total[half];
             }
+            UNROLL
+            for (int n = 0; n < D / 8; n++) {
+                *reinterpret_cast<float2*>(out + 8 * n + lane % 4 * 2) = {all.sums[n][2 * half], all.sums[n][2 * half + 1]};
+            }
         } else {
-            out = row_of(p.out, token) + head * D;
-            divisor = all.total[half];
-        }
-        UNROLL
-        for (int n = 0; n < D / 8; n++) {
-            out[8 * n + lane % 4 * 2] = all.sums[n][2 * half] / divisor;
-            out[8 * n + lane % 4 * 2 + 1] = all.sums[n][2 * half + 1] / divisor;
+            UNROLL
+            for (int n = 0; n < D / 8; n++) {
+                int64_t column = head * D + 8 * n + lane % 4 * 2;
+                put_two(
+                    p.out, token, column, all.sums[n][2 * half] / all.total[half], all.sums[n][2 * half + 1] / all.total[half]);
+            }
         }
     }
 }
@@ -367,7 +371,7 @@ KERNEL(merge_splits, Flash, 256) {
             sum = sum * f + of[d] * of_part;
             largest = now;
         }
-        row_of(p.paged.out, blockIdx.x)[blockIdx.y * width + d] = sum / total;
+        put(p.paged.out, blockIdx.x, blockIdx.y * width + d, sum / total);
     }
 }
 

@@ -11,8 +11,23 @@
 
 #include <cuda_bf16.h>
 
-// A kernel takes one struct of arguments, `p`, and blocks of at most so many threads.
-#define KERNEL(name, Arguments, threads) extern "C" __global__ void __launch_bounds__(threads) name(const Arguments p)
+// A kernel takes one struct of arguments, `p`, and blocks of at most so many threads. It may be started while the one before it
+// still runs (see follow) and has waited for its end when the body begins.
+#define KERNEL(name, Arguments, threads)                                                                   \
+    static __device__ __forceinline__ void name##_of(const Arguments& p);                                   \
+    extern "C" __global__ void __launch_bounds__(threads) name(const __grid_constant__ Arguments p) {       \
+        follow();                                                                                          \
+        name##_of(p);                                                                                      \
+    }                                                                                                      \
+    static __device__ __forceinline__ void name##_of(const Arguments& p)
+// One that begins before, and calls follow() itself before it touches what another kernel writes or reads. Two blocks of it fit on a
+// multiprocessor, so that there is room for those of the next kernel.
+#define KERNEL_AHEAD(name, Arguments, threads)                                                             \
+    static __device__ __forceinline__ void name##_of(const Arguments& p);                                   \
+    extern "C" __global__ void __launch_bounds__(threads, 2) name(const __grid_constant__ Arguments p) {       \
+        name##_of(p);                                                                                      \
+    }                                                                                                      \
+    static __device__ __forceinline__ void name##_of(const Arguments& p)
 #define UNROLL _Pragma("unroll")
 #define DYNAMIC_SHARED(type, name)                     \
     extern __shared__ __align__(16) char shared_memory[]; \
@@ -23,6 +38,17 @@
 #include "emulation.h"
 
 #endif
+
+// Waits until the kernel before has ended and what it wrote is seen; then lets the next one's blocks start where there is room
+// (programmatic dependent launch, from sm_90 on; before it kernels start one after the other anyway). Every thread of every
+// kernel calls it, and before its first write: so a kernel that has ended says that all before it have. What it reads afterwards
+// must not go through the read-only cache, which is allowed for what no kernel writes.
+__device__ inline void follow() {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
+    asm volatile("griddepcontrol.wait;" ::: "memory");
+    asm volatile("griddepcontrol.launch_dependents;");
+#endif
+}
 
 constexpr int WARP = 32;
 constexpr unsigned ALL_LANES = 0xffffffffu;
@@ -60,6 +86,10 @@ __device__ inline uint16_t to_bf16(float value) {
 #endif
 }
 
+__device__ inline uint32_t pair_of_bf16(float low, float high) {
+    return to_bf16(low) | static_cast<uint32_t>(to_bf16(high)) << 16;
+}
+
 // IEEE half, by arithmetic: only tables in a checkpoint have it.
 __device__ inline float from_f16(uint16_t value) {
     uint32_t sign = static_cast<uint32_t>(value & 0x8000) << 16;
@@ -94,6 +124,21 @@ __device__ inline float at(const Rows& x, int64_t row, int64_t column) {
     return load(x.data, row * x.stride + column, x.type);
 }
 
+__device__ inline void put(const Rows& out, int64_t row, int64_t column, float value) {
+    store(out.data, row * out.stride + column, out.type, value);
+}
+
+// Two that follow each other, the first in a column of even number of rows that begin at multiples of 8 bytes.
+__device__ inline void put_two(const Rows& out, int64_t row, int64_t column, float first, float second) {
+    int64_t index = row * out.stride + column;
+    if (out.type == F32) {
+        *reinterpret_cast<float2*>(static_cast<float*>(out.data) + index) = {first, second};
+    } else {
+        *reinterpret_cast<uint32_t*>(static_cast<uint16_t*>(out.data) + index) = pair_of_bf16(first, second);
+    }
+}
+
+// Of fp32.
 __device__ inline float* row_of(const Rows& x, int64_t row) {
     return static_cast<float*>(x.data) + row * x.stride;
 }

@@ -32,7 +32,7 @@ KERNEL(gather_rows, Gather, THREADS) {
     int64_t row = row_index();
     int column = column_index();
     if (column < p.out.length) {
-        store(p.out.data, row * p.out.stride + column, p.out.type, at(p.table, p.ids[row], column));
+        put(p.out, row, column, at(p.table, p.ids[row], column));
     }
 }
 
@@ -40,7 +40,7 @@ KERNEL(copy_rows, Pair, THREADS) {
     int64_t row = row_index();
     int column = column_index();
     if (column < p.out.length) {
-        store(p.out.data, row * p.out.stride + column, p.out.type, at(p.x, row, column));
+        put(p.out, row, column, at(p.x, row, column));
     }
 }
 
@@ -59,7 +59,7 @@ KERNEL(silu_mul, Pair, THREADS) {
     int column = column_index();
     if (column < p.out.length) {
         const float* gate_up = row_of(p.x, row);
-        row_of(p.out, row)[column] = silu(gate_up[column]) * gate_up[p.out.length + column];
+        put(p.out, row, column, silu(gate_up[column]) * gate_up[p.out.length + column]);
     }
 }
 

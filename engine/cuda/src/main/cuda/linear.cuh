@@ -1,4 +1,4 @@
-// y = x · Wᵀ + bias in fp32: the exact form, for checking and for small models.
+// y = x · Wᵀ + bias in fp32: the exact form, for checking and for small models. And what every form of the product ends with.
 #pragma once
 
 #include "device.cuh"
@@ -9,39 +9,54 @@ constexpr int THREADS = 256;
 constexpr int WARPS = THREADS / WARP;
 constexpr int ROWS = 4;
 
-enum Epilogue : int32_t { STORE, GELU, ACCUMULATE };
+// GATED: the weight's rows are gates, then as many for up; out = silu(gate) · up.
+enum Epilogue : int32_t { STORE, GELU, ACCUMULATE, GATED };
 
 struct Linear {
-    Rows out;            // [n, outputs]
-    Rows x;              // [n, inputs]
-    const void* weight;  // [outputs, inputs]
-    const float* bias;   // [outputs]
-    const float* scale;  // [outputs]: layer scale
-    const float* unit;   // [outputs]: what a weight of 1 is worth (f8)
-    const uint32_t* groups;  // [outputs, inputs / 128]: scale and zero of a group (i4), see linear_mma.cuh
-    int32_t outputs;
-    int32_t inputs;
+    Rows out;                // [n, outputs]
+    Rows x;                  // [n, inputs]
+    const void* weight;      // [rows, inputs]
+    const float* bias;       // [rows]
+    const float* scale;      // [rows]: layer scale
+    const float* unit;       // [rows]: what a weight of 1 is worth (f8)
+    const uint32_t* groups;  // [rows, inputs / 128]: scale and zero of a group (i4), see linear_mma.cuh
+    int32_t rows;            // of the weight
+    int32_t inputs;          // for tensor cores those of x, a multiple of 8
     int32_t epilogue;
-    int32_t parts;  // chunks of 32 inputs that a lane's 16 bytes reach over
+    int32_t stretches;       // of a row of weights, see linear_mma.cuh
+    int32_t sets;            // of a stretch
+    int32_t unused;
 };
 
-__device__ inline void finish(const Linear& p, int64_t row, int output, float sum) {
-    float y = fmaf(sum, p.unit[output], p.bias[output]);
-    float* out = row_of(p.out, row) + output;
-    if (p.epilogue == STORE) {
-        *out = y;
-    } else if (p.epilogue == GELU) {
-        *out = gelu(y);
-    } else {
-        *out += p.scale[output] * y;
+__device__ inline float finished(const Linear& p, int row, float sum) {
+    return fmaf(sum, p.unit[row], p.bias[row]);
+}
+
+// What is written for an output that was y, of a weight's row by itself.
+__device__ inline float written(const Linear& p, int64_t token, int output, float y) {
+    switch (p.epilogue) {
+        case STORE:
+            return y;
+        case GELU:
+            return gelu(y);
+        default:
+            return row_of(p.out, token)[output] + p.scale[output] * y;
     }
+}
+
+__device__ inline void finish(const Linear& p, int64_t token, int output, float sum) {
+    put(p.out, token, output, written(p, token, output, finished(p, output, sum)));
+}
+
+__device__ inline float gated(const Linear& p, int output, float gate, float up) {
+    return silu(finished(p, output, gate)) * finished(p, p.out.length + output, up);
 }
 
 // A warp for each output and four rows; a lane takes every 32nd input, whatever the number of rows, so that a row's result
 // is the same in every company. Grid (ceil(outputs / 8), ceil(rows / 4)).
 KERNEL(linear_f32, Linear, THREADS) {
     int output = blockIdx.x * WARPS + threadIdx.x / WARP;
-    if (output >= p.outputs) {
+    if (output >= p.rows) {
         return;
     }
     int64_t first = static_cast<int64_t>(blockIdx.y) * ROWS;

@@ -32,17 +32,27 @@ __device__ inline void mma(float (&sum)[4], uint32_t a0, uint32_t a1, uint32_t a
 #endif
 }
 
-// 16 bytes from global to shared memory; they are there after wait_for_copies.
-__device__ inline void copy_in_background(void* shared, const void* global) {
+// 16 bytes from global to shared memory, or zeros; they are there after wait_for_copies.
+__device__ inline void copy_in_background(void* shared, const void* global, bool wanted) {
 #ifdef __CUDACC__
     uint32_t address = static_cast<uint32_t>(__cvta_generic_to_shared(shared));
-    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(address), "l"(global) : "memory");
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(address), "l"(global), "r"(wanted ? 16 : 0) : "memory");
 #else
-    *static_cast<uint4*>(shared) = *static_cast<const uint4*>(global);
+    *static_cast<uint4*>(shared) = wanted ? *static_cast<const uint4*>(global) : make_uint4(0, 0, 0, 0);
 #endif
 }
 
 // What no one will read again soon: it passes by the first cache, and leaves it to what is read again.
+__device__ inline uint2 read_once(const uint2* address) {
+#ifdef __CUDACC__
+    uint2 word;
+    asm volatile("ld.global.nc.L1::no_allocate.v2.u32 {%0,%1}, [%2];" : "=r"(word.x), "=r"(word.y) : "l"(address));
+    return word;
+#else
+    return *address;
+#endif
+}
+
 __device__ inline uint4 read_once(const uint4* address) {
 #ifdef __CUDACC__
     uint4 word;
@@ -91,6 +101,3 @@ __device__ inline uint32_t difference_of_pairs(uint32_t a, uint32_t b) {
 #endif
 }
 
-__device__ inline uint32_t pair_of_bf16(float low, float high) {
-    return to_bf16(low) | static_cast<uint32_t>(to_bf16(high)) << 16;
-}

@@ -19,14 +19,13 @@ struct Rms {
 KERNEL(rms_norm, Rms, THREADS) {
     int start = blockIdx.y * p.group;
     const float* x = row_of(p.x, blockIdx.x) + start;
-    float* out = row_of(p.out, blockIdx.x) + start;
     float squares = 0;
     for (int i = threadIdx.x; i < p.group; i += blockDim.x) {
         squares += x[i] * x[i];
     }
     float factor = 1 / sqrtf(block_sum(squares) / p.group + p.epsilon);
     for (int i = threadIdx.x; i < p.group; i += blockDim.x) {
-        out[i] = x[i] * factor * p.weight[i];
+        put(p.out, blockIdx.x, start + i, x[i] * factor * p.weight[i]);
     }
 }
 
@@ -42,7 +41,6 @@ struct Layer {
 // out = (x − mean) / √(variance + ε) · weight + bias; grid (rows)
 KERNEL(layer_norm, Layer, THREADS) {
     const float* x = row_of(p.x, blockIdx.x);
-    float* out = row_of(p.out, blockIdx.x);
     int length = p.x.length;
     float sum = 0;
     for (int i = threadIdx.x; i < length; i += blockDim.x) {
@@ -55,7 +53,7 @@ KERNEL(layer_norm, Layer, THREADS) {
     }
     float factor = 1 / sqrtf(block_sum(squares) / length + p.epsilon);
     for (int i = threadIdx.x; i < length; i += blockDim.x) {
-        out[i] = (x[i] - mean) * factor * p.weight[i] + p.bias[i];
+        put(p.out, blockIdx.x, i, (x[i] - mean) * factor * p.weight[i] + p.bias[i]);
     }
 }
 

@@ -24,13 +24,14 @@
         name##_of(*static_cast<const Arguments*>(arguments)); \
     }                                                   \
     static void name##_of(const Arguments& p)
+#define KERNEL_AHEAD KERNEL
 #define DYNAMIC_SHARED(type, name) type* name = static_cast<type*>(emulation::dynamic_shared())
 
 struct dim3 {
     unsigned x = 1, y = 1, z = 1;
 };
 
-struct uint2 {
+struct alignas(8) uint2 {
     uint32_t x, y;
 };
 

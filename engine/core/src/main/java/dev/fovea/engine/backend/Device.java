@@ -36,9 +36,12 @@ public interface Device extends AutoCloseable {
     /** Converts and lays out a matrix as {@link Kernels#linear} likes it, in the device's weight format. */
     Weight pack(WeightSource source);
 
-    /** Whether products round their arguments to bf16, as tensor cores do, and not only the weights. */
-    default boolean roundsArguments() {
-        return false;
+    /**
+     * What products round their arguments to: tensor cores take bf16. What only products read is best kept in this type; ops
+     * round to it as they write, and the result is the same to the bit.
+     */
+    default DType argumentType() {
+        return DType.F32;
     }
 
     /** Rows from which a pass of the vision transformer runs at its full rate; more would only cost memory. */

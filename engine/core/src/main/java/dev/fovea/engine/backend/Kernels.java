@@ -4,8 +4,9 @@ import dev.fovea.engine.tensor.Tensor;
 
 /**
  * The ops that models are written in. Activations are fp32 unless a parameter says otherwise; a tensor is rows of
- * consecutive elements, and {@code x [n, d]} may be a column slice of a wider one. The package documentation has the rules
- * that every op obeys.
+ * consecutive elements, and {@code x [n, d]} may be a column slice of a wider one. What goes from an op to a product and
+ * nowhere else, the results of norms, attention, {@link #siluMul} and products that do not accumulate, may be of
+ * {@link Device#argumentType}. The package documentation has the rules that every op obeys.
  */
 public interface Kernels {
     // Embedding
@@ -165,9 +166,9 @@ public interface Kernels {
      * Gated MLP with residual: {@code x += down(silu(gate(h)) ⊙ up(h))}.
      *
      * @param x {@code [n, d]}, the residual stream
-     * @param h {@code [n, d]}, the normalised input
-     * @param gateUp scratch {@code [n, 2f]}
-     * @param product scratch {@code [n, f]}
+     * @param h {@code [n, d]}, the normalised input, which may be of the argument type
+     * @param gateUp scratch {@code [n, 2f]}; untouched where both halves are multiplied as they are made
+     * @param product scratch {@code [n, f]}, which may be of the argument type
      */
     default void gatedMlp(Tensor x, Tensor h, Tensor gateUp, Tensor product, Weight gateAndUp, Weight down) {
         linear(gateUp, h, gateAndUp, Epilogue.STORE);

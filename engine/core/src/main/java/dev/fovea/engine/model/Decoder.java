@@ -96,14 +96,15 @@ public final class Decoder {
 
         /** Room for up to {@code tokens} tokens and {@code outputs} rows of logits. */
         public static Buffers allocate(Device device, DecoderConfig config, int tokens, int outputs) {
+            DType argument = device.argumentType();
             return new Buffers(
                     config,
                     device.allocate(DType.F32, tokens, config.hidden()),
-                    device.allocate(DType.F32, tokens, config.hidden()),
+                    device.allocate(argument, tokens, config.hidden()),
                     device.allocate(DType.F32, tokens, config.qkvWidth()),
-                    device.allocate(DType.F32, tokens, config.heads() * config.headDim()),
+                    device.allocate(argument, tokens, config.heads() * config.headDim()),
                     device.allocate(DType.F32, tokens, 2 * config.mlp()),
-                    device.allocate(DType.F32, tokens, config.mlp()),
+                    device.allocate(argument, tokens, config.mlp()),
                     device.allocate(DType.F32, tokens, config.headDim()),
                     device.allocate(DType.F32, outputs, config.hidden()),
                     device.allocate(DType.F32, outputs, config.vocabulary()));

@@ -32,7 +32,7 @@ public record Projector(PixelShuffle order, Tensor normWeight, Tensor normBias, 
         public static Buffers allocate(Device device, int visualTokens, int visionHidden, int hidden) {
             return new Buffers(
                     device.allocate(DType.F32, visualTokens, 4 * visionHidden),
-                    device.allocate(DType.F32, visualTokens, hidden));
+                    device.allocate(device.argumentType(), visualTokens, hidden));
         }
 
         Buffers rows(int count) {

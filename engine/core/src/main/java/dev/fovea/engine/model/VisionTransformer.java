@@ -108,6 +108,7 @@ public final class VisionTransformer {
             int grid = side / config.patch();
             int tokens = 1 + grid * grid;
             int rows = tiles * tokens;
+            DType argument = device.argumentType();
             return new Buffers(
                     config,
                     tiles,
@@ -115,10 +116,10 @@ public final class VisionTransformer {
                     device.allocate(DType.F32, tiles, 3, side, side),
                     device.allocate(DType.F32, tiles * grid * grid, 3 * config.patch() * config.patch()),
                     device.allocate(DType.F32, rows, config.hidden()),
-                    device.allocate(DType.F32, rows, config.hidden()),
+                    device.allocate(argument, rows, config.hidden()),
                     device.allocate(DType.F32, rows, 3 * config.hidden()),
-                    device.allocate(DType.F32, rows, config.hidden()),
-                    device.allocate(DType.F32, rows, config.mlp()));
+                    device.allocate(argument, rows, config.hidden()),
+                    device.allocate(argument, rows, config.mlp()));
         }
 
         /** Views of the same memory for fewer tiles. */

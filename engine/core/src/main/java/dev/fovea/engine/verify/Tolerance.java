@@ -45,7 +45,7 @@ record Tolerance(double vision, double logits, double relative, double mean, boo
                                 + options.weights().id());
         }
         boolean exactWeights = options.weights() == WeightFormat.F32 || checkpoint == DType.BF16;
-        return exactWeights && !device.roundsArguments() && options.kvType() == DType.F32 ? F32 : BF16;
+        return exactWeights && device.argumentType() == DType.F32 && options.kvType() == DType.F32 ? F32 : BF16;
     }
 
     /** The one of the two that allows more. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,83 @@ public abstract class KernelContract {
         }
     }
 
+    /** What only products read may be kept in the type that they round to; nothing else changes. */
+    @ParameterizedTest
+    @EnumSource(WeightFormat.class)
+    void linearOfRoundedArgumentsIsTheSame(WeightFormat format) {
+        int inputs = 136;
+        WeightSource source = source(72, inputs, true);
+        Device device = device(format, 2);
+        Weight weight = device.pack(source);
+        for (int rows : new int[] {1, 8, 12, 32, 150}) {
+            Tensor x = put(device, floats(rows * inputs), rows, inputs);
+            Tensor rounded = device.allocate(device.argumentType(), rows, inputs);
+            device.kernels().copy(rounded, x);
+            for (Epilogue epilogue : Epilogue.values()) {
+                Tensor out = device.allocate(DType.F32, rows, 72);
+                Tensor outOfRounded = device.allocate(DType.F32, rows, 72);
+                device.kernels().linear(out, x, weight, epilogue);
+                device.kernels().linear(outOfRounded, rounded, weight, epilogue);
+                assertThat(get(device, outOfRounded))
+                        .as("%s of %d rows", epilogue, rows)
+                        .containsExactly(get(device, out));
+            }
+        }
+    }
+
+    /** Fused or not, in one company or another. */
+    @ParameterizedTest
+    @CsvSource({"1, 40, 24", "5, 64, 100", "12, 72, 37", "33, 136, 64", "130, 200, 203"})
+    void gatedMlpIsWhatItsPartsAre(int rows, int width, int inner) {
+        for (WeightFormat format : formats()) {
+            WeightSource gateAndUp = new WeightSource(
+                    List.of(matrix(inner, width), matrix(inner, width)),
+                    List.of(host(DType.F32, floats(inner), inner), host(DType.F32, floats(inner), inner)));
+            WeightSource down = source(width, inner, true);
+            float[] x = floats(rows * width);
+            float[] h = floats(rows * width);
+            Device device = device(format, 2);
+            Weight first = device.pack(gateAndUp);
+            Weight second = device.pack(down);
+            float[] expected = gatedMlp(
+                    device,
+                    (kernels, stream, argument, wide, product) -> {
+                        kernels.linear(wide, argument, first, Epilogue.STORE);
+                        kernels.siluMul(product, wide);
+                        kernels.linear(stream, product, second, Epilogue.ACCUMULATE);
+                    },
+                    x,
+                    h,
+                    rows,
+                    width,
+                    inner);
+            float[] found = gatedMlp(
+                    device,
+                    (kernels, stream, argument, wide, product) ->
+                            kernels.gatedMlp(stream, argument, wide, product, first, second),
+                    x,
+                    h,
+                    rows,
+                    width,
+                    inner);
+            assertThat(found).as("%s", format).containsExactly(expected);
+        }
+    }
+
+    private interface GatedMlp {
+        void run(Kernels kernels, Tensor x, Tensor h, Tensor gateUp, Tensor product);
+    }
+
+    private static float[] gatedMlp(Device device, GatedMlp mlp, float[] x, float[] h, int rows, int width, int inner) {
+        Tensor stream = put(device, x, rows, width);
+        Tensor argument = device.allocate(device.argumentType(), rows, width);
+        device.kernels().copy(argument, put(device, h, rows, width));
+        Tensor wide = device.allocate(DType.F32, rows, 2 * inner);
+        Tensor product = device.allocate(device.argumentType(), rows, inner);
+        mlp.run(device.kernels(), stream, argument, wide, product);
+        return get(device, stream);
+    }
+
     // ---- embedding
 
     @ParameterizedTest
@@ -268,6 +346,41 @@ public abstract class KernelContract {
                 return out;
             });
         }
+    }
+
+    /** What only products read is rounded as it is written: the same as rounding it afterwards. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 36, 208, 1024})
+    void opsRoundToWhatProductsRead(int width) {
+        int rows = 3;
+        Device device = device(WeightFormat.BF16, 2);
+        Tensor x = put(device, floats(rows * width), rows, width);
+        Tensor wide = put(device, floats(rows * 2 * width), rows, 2 * width);
+        Tensor weight = put(device, floats(width), width);
+        Tensor bias = put(device, floats(width), width);
+        Weight square = device.pack(source(width, width, true));
+        rounds(device, rows, width, out -> device.kernels().rmsNorm(out, x, weight, 1e-6f));
+        rounds(device, rows, width, out -> device.kernels().layerNorm(out, x, weight, bias, 1e-6f));
+        rounds(device, rows, width, out -> device.kernels().siluMul(out, wide));
+        rounds(device, rows, width, out -> device.kernels().linear(out, x, square, Epilogue.STORE));
+        rounds(device, rows, width, out -> device.kernels().linear(out, x, square, Epilogue.GELU));
+        rounds(device, rows, width, out -> device.kernels().attendDense(out, x, x, x, rows, 1, 0.1f));
+    }
+
+    private static void rounds(Device device, int rows, int width, Consumer<Tensor> op) {
+        Tensor whole = device.allocate(DType.F32, rows, width);
+        Tensor rounded = device.allocate(device.argumentType(), rows, width);
+        Tensor roundedAfterwards = device.allocate(device.argumentType(), rows, width);
+        op.accept(whole);
+        op.accept(rounded);
+        device.kernels().copy(roundedAfterwards, whole);
+        assertThat(widened(device, rounded)).containsExactly(widened(device, roundedAfterwards));
+    }
+
+    private static float[] widened(Device device, Tensor tensor) {
+        Tensor wide = device.allocate(DType.F32, tensor.rows(), tensor.rowLength());
+        device.kernels().copy(wide, tensor);
+        return get(device, wide);
     }
 
     @Test
@@ -583,13 +696,17 @@ public abstract class KernelContract {
     }
 
     /** Weights small enough that sums over the inputs stay of the order of 1. */
-    private WeightSource source(int outputs, int inputs, boolean withScale) {
+    private HostTensor matrix(int outputs, int inputs) {
         float[] weights = floats(outputs * inputs);
         for (int i = 0; i < weights.length; i++) {
             weights[i] /= (float) Math.sqrt(inputs);
         }
+        return host(DType.F32, weights, outputs, inputs);
+    }
+
+    private WeightSource source(int outputs, int inputs, boolean withScale) {
         return new WeightSource(
-                List.of(host(DType.F32, weights, outputs, inputs)),
+                List.of(matrix(outputs, inputs)),
                 List.of(host(DType.F32, floats(outputs), outputs)),
                 withScale ? Optional.of(host(DType.F32, floats(outputs), outputs)) : Optional.empty(),
                 WeightRole.LAYER);

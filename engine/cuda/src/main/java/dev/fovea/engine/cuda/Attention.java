@@ -58,7 +58,10 @@ final class Attention {
         KvShape shape = kv.shape();
         int heads = q.rowLength() / shape.headDim();
         Flash by = new Flash(shape.type(), shape.headDim());
-        boolean tensorCores = flash.containsKey(by) && shape.blockSize() % 8 == 0 && heads % shape.kvHeads() == 0;
+        boolean tensorCores = flash.containsKey(by)
+                && shape.blockSize() % 8 == 0
+                && heads % shape.kvHeads() == 0
+                && isWrittenInPairs(out);
         if (!tensorCores) {
             if (shape.type() == DType.I8) {
                 throw new EngineException(
@@ -90,7 +93,7 @@ final class Attention {
     void dense(Tensor out, Tensor q, Tensor k, Tensor v, int groupLength, int heads, float scale, boolean exact) {
         int headDim = q.rowLength() / heads;
         Flash by = new Flash(DType.BF16, headDim);
-        if (exact || !flash.containsKey(by)) {
+        if (exact || !flash.containsKey(by) || !isWrittenInPairs(out)) {
             arguments
                     .start()
                     .rows(out)
@@ -127,6 +130,12 @@ final class Attention {
                 .number(0);
         int blocks = count * Math.ceilDiv(groupLength, BLOCK_ROWS);
         kernel(by).launch(Grid.of(blocks, heads), FLASH_THREADS, 0, arguments.struct());
+    }
+
+    /** Whether two elements that follow each other can be written at once. */
+    private static boolean isWrittenInPairs(Tensor out) {
+        return out.rowStride() % 2 == 0
+                && CudaBuffer.address(out) % (2L * out.type().bytes()) == 0;
     }
 
     private Driver.Kernel kernel(Flash by) {

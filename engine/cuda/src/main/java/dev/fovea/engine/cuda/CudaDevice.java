@@ -70,7 +70,8 @@ final class CudaDevice implements Device {
         int outputs = source.outputs();
         boolean exact = format == WeightFormat.F32;
         int rows = exact ? outputs : filled(outputs, CudaWeight.TILE);
-        int stride = exact ? source.inputs() : filled(source.inputs(), CudaWeight.CHUNK * CudaWeight.parts(format));
+        int stretches = CudaWeight.stretches(format, source.inputs());
+        int stride = exact ? source.inputs() : stretches * CudaWeight.SET * CudaWeight.sets(format);
         Tensor values = allocate(
                 type(format),
                 rows,
@@ -141,8 +142,8 @@ final class CudaDevice implements Device {
     }
 
     @Override
-    public boolean roundsArguments() {
-        return options.weights() != WeightFormat.F32;
+    public DType argumentType() {
+        return options.weights() == WeightFormat.F32 ? DType.F32 : DType.BF16;
     }
 
     @Override

@@ -79,6 +79,16 @@ final class CudaKernels implements Kernels {
         linear.run(out, x, (CudaWeight) weight, epilogue);
     }
 
+    @Override
+    public void gatedMlp(Tensor x, Tensor h, Tensor gateUp, Tensor product, Weight gateAndUp, Weight down) {
+        if (exact) {
+            Kernels.super.gatedMlp(x, h, gateUp, product, gateAndUp, down);
+        } else {
+            linear.runGated(product, h, (CudaWeight) gateAndUp);
+            linear(x, product, down, Epilogue.ACCUMULATE);
+        }
+    }
+
     // Norms
 
     @Override

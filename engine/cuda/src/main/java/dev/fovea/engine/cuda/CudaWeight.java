@@ -26,23 +26,29 @@ record CudaWeight(
         implements Weight {
     /** Outputs of one product of the tensor cores. */
     static final int TILE = 16;
-    /** Inputs of two. */
-    static final int CHUNK = 32;
+    /** Inputs of one. */
+    static final int SET = 16;
 
-    /** Chunks that a lane's 16 bytes reach over. */
-    static int parts(WeightFormat format) {
+    /** Sets of a stretch: in a stretch lanes have their inputs of all of its sets together. */
+    static int sets(WeightFormat format) {
         return switch (format) {
-            case F32, BF16 -> 1;
-            case F8 -> 2;
-            case I4 -> 4;
+            case F32, BF16, F8 -> 4;
+            case I4 -> 8;
             case I8 -> throw new AssertionError("no i8 on a card");
         };
     }
 
+    static int stretches(WeightFormat format, int inputs) {
+        return Math.ceilDiv(inputs, SET * sets(format));
+    }
+
+    int stretches() {
+        return stretches(format, inputs);
+    }
+
     /** Inputs, filled up to whole stretches. */
     int width() {
-        int stretch = CHUNK * parts(format);
-        return Math.ceilDiv(inputs, stretch) * stretch;
+        return stretches() * SET * sets(format);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.fovea.engine.cuda;
 import dev.fovea.engine.backend.Epilogue;
 import dev.fovea.engine.backend.WeightFormat;
 import dev.fovea.engine.cuda.Driver.Grid;
+import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Tensor;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,8 +22,14 @@ final class Linear {
     private static final int MANY = 33;
 
     private static final int BLOCK = 128;
+    private static final int STAGE_BYTES = 2 * BLOCK * 2 * CudaWeight.SET * 2;
     private static final int STAGES = 4;
-    private static final int SHARED_BYTES = STAGES * 2 * BLOCK * CudaWeight.CHUNK * 2;
+
+    /** After those of {@link Epilogue}: the weight's rows are gates, then as many for up. */
+    private static final int GATED = Epilogue.values().length;
+
+    /** What rows of tokens are aligned to, in elements and bytes: 16 bytes are read at a time. */
+    private static final int ALIGNED = 8;
 
     private final Arguments arguments = new Arguments();
     private final Driver.Kernel f32;
@@ -51,6 +58,15 @@ final class Linear {
 
     /** {@code out = epilogue(x · weightᵀ + bias)} */
     void run(Tensor out, Tensor x, CudaWeight weight, Epilogue epilogue) {
+        run(out, x, weight, epilogue.ordinal());
+    }
+
+    /** {@code out = silu(gate) ⊙ up}, where the weight's rows are gates, then as many for up; not in fp32. */
+    void runGated(Tensor out, Tensor x, CudaWeight gateAndUp) {
+        run(out, x, gateAndUp, GATED);
+    }
+
+    private void run(Tensor out, Tensor x, CudaWeight weight, int epilogue) {
         if (x.rows() == 0) {
             return;
         }
@@ -58,58 +74,58 @@ final class Linear {
             struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
             Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), F32_OUTPUTS), Math.ceilDiv(x.rows(), F32_ROWS));
             f32.launch(grid, 256, 0, arguments.struct());
-        } else if (x.rows() <= TOKENS && aligned(x)) {
-            struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
-            few(weight, x.rows(), 0);
-        } else if (x.rows() < MANY) {
-            int groups = x.rows() <= 2 * TOKENS ? 1 : 2;
-            long tokens = rounded(x, weight.width(), TOKENS << groups);
-            struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue)
-                    .pointer(tokens);
-            few(weight, x.rows(), groups);
+            return;
+        }
+        Tensor tokens = isAligned(x) ? x : rounded(x);
+        if (x.rows() < MANY) {
+            few(out, tokens, weight, epilogue);
         } else {
-            many(out, x, weight, epilogue);
+            many(out, tokens, weight, epilogue);
         }
     }
 
-    /** By the kernel of {@code TOKENS << groups} tokens. */
-    private void few(CudaWeight weight, int rows, int groups) {
-        Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), CudaWeight.TILE), Math.ceilDiv(rows, TOKENS << groups));
+    private void few(Tensor out, Tensor x, CudaWeight weight, int epilogue) {
+        int groups = x.rows() <= TOKENS ? 0 : x.rows() <= 2 * TOKENS ? 1 : 2;
+        int outputs = epilogue == GATED ? CudaWeight.TILE / 2 : CudaWeight.TILE;
+        struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
+        Grid grid = Grid.of(Math.ceilDiv(out.rowLength(), outputs), Math.ceilDiv(x.rows(), TOKENS << groups));
         of(few, weight)[groups].launch(grid, 256, 0, arguments.struct());
     }
 
-    private void many(Tensor out, Tensor x, CudaWeight weight, Epilogue epilogue) {
-        long tokens = rounded(x, weight.width(), BLOCK);
+    private void many(Tensor out, Tensor x, CudaWeight weight, int epilogue) {
         long weights = weight.format() == WeightFormat.BF16
                 ? CudaBuffer.address(weight.values())
-                : expand(out, x, weight, weight.width());
-        struct(out, x, weight, weights, epilogue).pointer(tokens);
-        Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), BLOCK), Math.ceilDiv(x.rows(), BLOCK));
-        many.launch(grid, 256, SHARED_BYTES, arguments.struct());
+                : expand(out, x, weight, epilogue);
+        int outputs = epilogue == GATED ? BLOCK / 2 : BLOCK;
+        struct(out, x, weight, weights, epilogue);
+        Grid grid = Grid.of(Math.ceilDiv(out.rowLength(), outputs) * Math.ceilDiv(x.rows(), BLOCK));
+        many.launch(grid, 256, STAGES * STAGE_BYTES, arguments.struct());
     }
 
-    /** Whether a token's inputs can be read 16 bytes at a time. */
-    private static boolean aligned(Tensor x) {
-        return x.rowLength() % 4 == 0 && x.rowStride() % 4 == 0 && CudaBuffer.address(x) % 16 == 0;
+    /** Whether tokens are as the kernels read them: in bf16, 16 bytes at a time. */
+    private static boolean isAligned(Tensor x) {
+        return x.type() == DType.BF16
+                && x.rowLength() % ALIGNED == 0
+                && x.rowStride() % ALIGNED == 0
+                && CudaBuffer.address(x) % (2 * ALIGNED) == 0;
     }
 
-    /** Where tokens are in bf16, filled up with zeros to whole stretches and whole {@code block}s. */
-    private long rounded(Tensor x, int width, int block) {
-        int rows = Math.ceilDiv(x.rows(), block) * block;
-        long to = packed.reserve(2L * rows * width);
-        arguments.start().rows(x).pointer(to).number(width);
-        pack.launch(Grid.of(rows, Math.ceilDiv(width, 256)), 256, 0, arguments.struct());
-        return to;
+    /** The same tokens as the kernels read them. */
+    private Tensor rounded(Tensor x) {
+        int width = Math.ceilDiv(x.rowLength(), ALIGNED) * ALIGNED;
+        long bytes = 2L * x.rows() * width;
+        long to = packed.reserve(bytes);
+        arguments.start().rows(x).pointer(to).number(width).number(0);
+        pack.launch(Grid.of(x.rows(), Math.ceilDiv(width, 256)), 256, 0, arguments.struct());
+        return Tensor.of(new CudaBuffer(to, bytes), 0, DType.BF16, x.rows(), width);
     }
 
     /** Where the weights are in bf16. */
-    private long expand(Tensor out, Tensor x, CudaWeight weight, int width) {
+    private long expand(Tensor out, Tensor x, CudaWeight weight, int epilogue) {
         int rows = weight.values().rows();
-        long to = expanded.reserve(2L * rows * width);
-        struct(out, x, weight, CudaBuffer.address(weight.values()), Epilogue.STORE)
-                .pointer(to);
-        int lanes = width / (8 * CudaWeight.parts(weight.format()));
-        of(expand, weight).launch(Grid.of(rows, Math.ceilDiv(lanes, 256)), 256, 0, arguments.struct());
+        long to = expanded.reserve(2L * rows * weight.width());
+        struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue).pointer(to);
+        of(expand, weight).launch(Grid.of(rows, Math.ceilDiv(weight.stretches(), 64)), 256, 0, arguments.struct());
         return to;
     }
 
@@ -118,7 +134,7 @@ final class Linear {
                 kernels.get(weight.format()), weight.format().id());
     }
 
-    private Arguments struct(Tensor out, Tensor x, CudaWeight weight, long values, Epilogue epilogue) {
+    private Arguments struct(Tensor out, Tensor x, CudaWeight weight, long values, int epilogue) {
         return arguments
                 .start()
                 .rows(out)
@@ -129,8 +145,10 @@ final class Linear {
                 .array(weight.unit())
                 .array(weight.groups())
                 .number(weight.outputs())
-                .number(weight.inputs())
-                .number(epilogue.ordinal())
-                .number(CudaWeight.parts(weight.format()));
+                .number(x.rowLength())
+                .number(epilogue)
+                .number(weight.stretches())
+                .number(CudaWeight.sets(weight.format()))
+                .number(0);
     }
 }

@@ -14,12 +14,15 @@ import java.lang.foreign.ValueLayout;
 import java.util.function.IntFunction;
 
 /**
- * Rows of a matrix as linear_mma.cuh reads them. In f8 and i4 a lane's 16 bytes hold its inputs of two or four chunks, one after
+ * Rows of a matrix as linear_mma.cuh reads them. In f8 and i4 a lane's 16 bytes hold its inputs of four or eight sets, one after
  * the other; four lanes follow each other.
  */
 final class WeightRows {
-    /** Inputs of a chunk that a lane takes. */
-    private static final int TAKEN = 8;
+    /** Inputs of a set that a lane takes. */
+    private static final int TAKEN = 4;
+
+    /** Weights in four bits of a word. */
+    private static final int OF_A_WORD = 8;
 
     private static final int LANES = 4;
 
@@ -73,7 +76,7 @@ final class WeightRows {
                 float scale = Float8.scale(weights, 0, inputs);
                 unit.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 0, scale);
                 for (int i = 0; i < inputs; i++) {
-                    values.set(ValueLayout.JAVA_BYTE, place(i, 2), Float8.to(weights[i] / scale));
+                    values.set(ValueLayout.JAVA_BYTE, place(i), Float8.to(weights[i] / scale));
                 }
             }
             case I4 -> {
@@ -111,15 +114,16 @@ final class WeightRows {
 
     private void writeGroups(
             IntFunction<GroupQuantization> quantization, FourBits q, MemorySegment values, MemorySegment groups) {
-        int[] words = new int[stride / TAKEN];
+        int[] words = new int[stride / OF_A_WORD];
         for (int number = 0; number * GroupQuantization.GROUP < inputs; number++) {
             GroupQuantization group = quantization.apply(number);
             groups.setAtIndex(ValueLayout.JAVA_INT_UNALIGNED, number, word(group));
             int start = number * GroupQuantization.GROUP;
             for (int i = start; i < start + count(number); i++) {
-                // Of the eight inputs of a word those with even numbers are in its lower half.
-                int shift = i % TAKEN / 2 * 4 + i % 2 * 16;
-                words[place(i, 4) / TAKEN] |= q.of(group, i) << shift;
+                // Of the eight weights of a word those with even numbers are in its lower half.
+                int place = place(i);
+                int shift = place % OF_A_WORD / 2 * 4 + place % 2 * 16;
+                words[place / OF_A_WORD] |= q.of(group, i) << shift;
             }
         }
         for (int i = 0; i < words.length; i++) {
@@ -132,11 +136,12 @@ final class WeightRows {
         return Floats.toBf16(128f + group.zero()) << 16 | Floats.toBf16(group.scale()) & 0xffff;
     }
 
-    /** Where an input stands among the elements of a row: of {@code parts} chunks a lane's inputs follow each other. */
-    private static int place(int input, int parts) {
-        int stretch = input / (CudaWeight.CHUNK * parts);
-        int part = input / CudaWeight.CHUNK % parts;
+    /** Where an input stands among the elements of a row: of a stretch a lane's inputs follow each other. */
+    private int place(int input) {
+        int sets = CudaWeight.sets(format);
+        int stretch = input / (CudaWeight.SET * sets);
+        int set = input / CudaWeight.SET % sets;
         int lane = input / TAKEN % LANES;
-        return ((stretch * LANES + lane) * parts + part) * TAKEN + input % TAKEN;
+        return ((stretch * LANES + lane) * sets + set) * TAKEN + input % TAKEN;
     }
 }
