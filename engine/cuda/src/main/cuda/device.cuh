@@ -20,6 +20,14 @@
         name##_of(p);                                                                                      \
     }                                                                                                      \
     static __device__ __forceinline__ void name##_of(const Arguments& p)
+// One that has a multiprocessor to itself.
+#define KERNEL_ALONE(name, Arguments, threads)                                                             \
+    static __device__ __forceinline__ void name##_of(const Arguments& p);                                   \
+    extern "C" __global__ void __launch_bounds__(threads, 1) name(const __grid_constant__ Arguments p) {    \
+        follow();                                                                                          \
+        name##_of(p);                                                                                      \
+    }                                                                                                      \
+    static __device__ __forceinline__ void name##_of(const Arguments& p)
 // One that begins before, and calls follow() itself before it touches what another kernel writes or reads. Two blocks of it fit on a
 // multiprocessor, so that there is room for those of the next kernel.
 #define KERNEL_AHEAD(name, Arguments, threads)                                                             \
@@ -29,6 +37,7 @@
     }                                                                                                      \
     static __device__ __forceinline__ void name##_of(const Arguments& p)
 #define UNROLL _Pragma("unroll")
+#define NO_UNROLL _Pragma("unroll 1")
 #define DYNAMIC_SHARED(type, name)                     \
     extern __shared__ __align__(16) char shared_memory[]; \
     type* name = reinterpret_cast<type*>(shared_memory)

@@ -4,6 +4,7 @@
 #include "ceilings.cuh"
 #include "elementwise.cuh"
 #include "linear.cuh"
+#include "linear_hopper.cuh"
 #include "linear_many.cuh"
 #include "linear_mma.cuh"
 #include "norms.cuh"

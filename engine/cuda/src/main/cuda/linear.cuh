@@ -9,14 +9,14 @@ constexpr int THREADS = 256;
 constexpr int WARPS = THREADS / WARP;
 constexpr int ROWS = 4;
 
-// GATED: the weight's rows are gates, then as many for up; out = silu(gate) · up.
+// GATED: the weight's rows are gates, then as many for up, a multiple of 8; out = silu(gate) · up.
 enum Epilogue : int32_t { STORE, GELU, ACCUMULATE, GATED };
 
 struct Linear {
     Rows out;                // [n, outputs]
     Rows x;                  // [n, inputs]
     const void* weight;      // [rows, inputs]
-    const float* bias;       // [rows]
+    const float* bias;       // [rows], for tensor cores filled up to 16, as the next two
     const float* scale;      // [rows]: layer scale
     const float* unit;       // [rows]: what a weight of 1 is worth (f8)
     const uint32_t* groups;  // [rows, inputs / 128]: scale and zero of a group (i4), see linear_mma.cuh
@@ -40,7 +40,7 @@ __device__ inline float written(const Linear& p, int64_t token, int output, floa
         case GELU:
             return gelu(y);
         default:
-            return row_of(p.out, token)[output] + p.scale[output] * y;
+            return fmaf(p.scale[output], y, row_of(p.out, token)[output]);
     }
 }
 

@@ -72,6 +72,7 @@ struct Stack {
 constexpr int LARGEST_BLOCK = 1024;
 constexpr size_t STACK_BYTES = 64 << 10;
 constexpr int GATHERED_BYTES = 32;  // of each thread, at most
+constexpr uintptr_t BASE = 1024;
 
 struct Barrier {
     int members = 0;
@@ -209,9 +210,27 @@ float sum_of_lanes(float mine) {
     return sums[lane()];
 }
 
-void* dynamic_shared() {
+void* shared_base() {
     uintptr_t start = reinterpret_cast<uintptr_t>(block->shared.data());
-    return reinterpret_cast<void*>((start + 127) & ~uintptr_t{127});
+    return reinterpret_cast<void*>((start + BASE - 1) & ~uintptr_t{BASE - 1});
+}
+
+// No more aligned than a card promises, and known to be.
+void* dynamic_shared() {
+    return static_cast<char*>(shared_base()) + 16;
+}
+
+void give_way(int times) {
+    if (times > 1'000'000) {
+        fail("a barrier that never opens");
+    }
+    Block& b = *block;
+    b.fibers[b.current].switch_to(b.scheduler);
+}
+
+void fail(const char* what) {
+    fprintf(stderr, "emulation: %s, block %u thread %d\n", what, blockIdx.x, block->current);
+    abort();
 }
 
 }  // namespace emulation
@@ -234,7 +253,7 @@ extern "C" EXPORTED void fovea_emulate(void (*kernel)(const void*), int gx, int 
         for (unsigned y = 0; y < gridDim.y; y++) {
             for (unsigned x = 0; x < gridDim.x; x++) {
                 blockIdx = {x, y, z};
-                b.shared.assign(shared_bytes + 128, static_cast<char>(0xff));  // shared memory is not zero on a card either
+                b.shared.assign(shared_bytes + BASE + 16, static_cast<char>(0xff));  // shared memory is not zero on a card either
                 b.run(bx * by * bz);
             }
         }

@@ -17,6 +17,7 @@
 #define __shared__ static
 #define __align__(bytes) alignas(bytes)
 #define UNROLL
+#define NO_UNROLL
 #define EXPORTED __attribute__((visibility("default")))
 #define KERNEL(name, Arguments, threads)                \
     static void name##_of(const Arguments& p);          \
@@ -24,6 +25,7 @@
         name##_of(*static_cast<const Arguments*>(arguments)); \
     }                                                   \
     static void name##_of(const Arguments& p)
+#define KERNEL_ALONE KERNEL
 #define KERNEL_AHEAD KERNEL
 #define DYNAMIC_SHARED(type, name) type* name = static_cast<type*>(emulation::dynamic_shared())
 
@@ -55,6 +57,10 @@ inline uint4 make_uint4(uint32_t x, uint32_t y, uint32_t z, uint32_t w) {
     return {x, y, z, w};
 }
 
+inline float2 make_float2(float x, float y) {
+    return {x, y};
+}
+
 inline float4 make_float4(float x, float y, float z, float w) {
     return {x, y, z, w};
 }
@@ -67,6 +73,11 @@ void warp_barrier();
 // Hands every lane of the warp what `lane` gave: 64 bits each.
 uint64_t exchange(uint64_t value, int lane);
 void* dynamic_shared();
+// Where dynamic shared memory begins, at a multiple of 1,024: addresses in it count from here.
+void* shared_base();
+// Lets the other threads of the block go on; fails when it has been called too often in vain.
+void give_way(int times);
+[[noreturn]] void fail(const char* what);
 // What every lane of the warp gave, 32 of them; to be read before the call after the next.
 const void* gather(const void* mine, int bytes);
 template <typename T>

@@ -182,7 +182,7 @@ public abstract class KernelContract {
 
     /** Fused or not, in one company or another. */
     @ParameterizedTest
-    @CsvSource({"1, 40, 24", "5, 64, 100", "12, 72, 37", "33, 136, 64", "130, 200, 203"})
+    @CsvSource({"1, 40, 24", "5, 64, 100", "12, 72, 37", "33, 136, 64", "70, 64, 203", "130, 200, 208"})
     void gatedMlpIsWhatItsPartsAre(int rows, int width, int inner) {
         for (WeightFormat format : formats()) {
             WeightSource gateAndUp = new WeightSource(

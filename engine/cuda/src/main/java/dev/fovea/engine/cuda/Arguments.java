@@ -12,7 +12,10 @@ import java.lang.foreign.ValueLayout;
 final class Arguments {
     private static final int CAPACITY = 512;
 
-    private final MemorySegment memory = Arena.ofAuto().allocate(CAPACITY, 16);
+    /** What maps of boxes want, and so every struct with one. */
+    static final int ALIGNMENT = 64;
+
+    private final MemorySegment memory = Arena.ofAuto().allocate(CAPACITY, ALIGNMENT);
     private int size;
 
     /** Begins a struct. */
@@ -25,6 +28,13 @@ final class Arguments {
         size = (size + 7) & ~7;
         memory.set(ValueLayout.JAVA_LONG, size, address);
         size += Long.BYTES;
+        return this;
+    }
+
+    /** Maps of boxes are aligned to {@value #ALIGNMENT} bytes: they come first. */
+    Arguments boxes(Driver driver, Boxes boxes) {
+        driver.pack(boxes, memory.asSlice(size, Boxes.MAP_BYTES));
+        size += Boxes.MAP_BYTES;
         return this;
     }
 

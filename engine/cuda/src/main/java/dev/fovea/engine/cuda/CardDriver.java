@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
@@ -32,6 +33,8 @@ import jcuda.driver.JCudaDriver;
 /** NVIDIA's driver, by JCuda: one card, its primary context, one stream. */
 final class CardDriver implements Driver {
     private static final int CARD = 0;
+    /** The generation that the kernels for sm_90a are for: a later one has other instructions. */
+    private static final int HOPPER = 9;
     /** More than this of shared memory a kernel has to ask for. */
     private static final int SHARED_BYTES = 48 << 10;
 
@@ -42,18 +45,24 @@ final class CardDriver implements Driver {
 
     private final CUdevice card = new CUdevice();
     private final CUcontext context = new CUcontext();
-    private final CUstream stream = new CUstream();
+    private final Stream stream = new Stream();
     private final CUmodule module = new CUmodule();
     private final List<CUdeviceptr> allocated = new ArrayList<>();
     private final List<Pointer> pinned = new ArrayList<>();
     private final List<MemorySegment> handedOut = new ArrayList<>(); // of the pinned memory, by address
     private final Staging staging;
     private final String description;
+    private final int multiprocessors;
+    /** Of sm_90, where kernels wait for each other by themselves and take boxes. */
+    private final Optional<NewerDriver> newer;
 
     private CardDriver() {
         check(JCudaDriver.cuInit(0), "start CUDA");
         check(JCudaDriver.cuDeviceGet(card, CARD), "find a card");
         description = describe(card);
+        multiprocessors = attribute(card, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+        boolean hopper = attribute(card, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) == HOPPER;
+        newer = hopper ? Optional.of(new NewerDriver()) : Optional.empty();
         check(JCudaDriver.cuDevicePrimaryCtxRetain(context, card), "take the card");
         try {
             check(JCudaDriver.cuCtxSetCurrent(context), "take the card");
@@ -217,8 +226,23 @@ final class CardDriver implements Driver {
     // Kernels
 
     @Override
+    public int multiprocessors() {
+        return multiprocessors;
+    }
+
+    @Override
+    public boolean takesBoxes() {
+        return newer.isPresent();
+    }
+
+    @Override
+    public void pack(Boxes boxes, MemorySegment to) {
+        newer.orElseThrow().pack(boxes, to);
+    }
+
+    @Override
     public Kernel kernel(String name) {
-        CUfunction function = new CUfunction();
+        Function function = new Function();
         int result = JCudaDriver.cuModuleGetFunction(function, module, name);
         if (result == CUresult.CUDA_ERROR_NOT_FOUND) {
             throw new EngineException(ErrorCode.INTERNAL_ERROR, "no kernel " + name);
@@ -229,14 +253,14 @@ final class CardDriver implements Driver {
 
     private final class CardKernel implements Kernel {
         private final String name;
-        private final CUfunction function;
+        private final Function function;
         /** One address: kernels take one struct. */
         private final MemorySegment parameters = Arena.ofAuto().allocate(ValueLayout.ADDRESS);
 
         private final Pointer parameterList = new HostAddress(parameters.address());
         private int allowedSharedBytes = SHARED_BYTES;
 
-        CardKernel(String name, CUfunction function) {
+        CardKernel(String name, Function function) {
             this.name = name;
             this.function = function;
         }
@@ -250,6 +274,18 @@ final class CardDriver implements Driver {
                 allowedSharedBytes = sharedBytes;
             }
             parameters.set(ValueLayout.ADDRESS, 0, arguments);
+            if (newer.isPresent()) {
+                newer.get()
+                        .launch(
+                                function.value(),
+                                stream.value(),
+                                grid,
+                                threads,
+                                sharedBytes,
+                                parameters,
+                                "launch " + name);
+                return;
+            }
             check(
                     JCudaDriver.cuLaunchKernel(
                             function,
@@ -327,6 +363,18 @@ final class CardDriver implements Driver {
 
         long value() {
             return getNativePointer() + getByteOffset();
+        }
+    }
+
+    private static final class Function extends CUfunction {
+        long value() {
+            return getNativePointer();
+        }
+    }
+
+    private static final class Stream extends CUstream {
+        long value() {
+            return getNativePointer();
         }
     }
 

@@ -76,8 +76,8 @@ final class CudaDevice implements Device {
                 type(format),
                 rows,
                 Math.toIntExact(format.bytes(stride) / type(format).bytes()));
-        Tensor bias = allocate(DType.F32, outputs);
-        Tensor unit = allocate(DType.F32, outputs);
+        Tensor bias = allocate(DType.F32, rows);
+        Tensor unit = allocate(DType.F32, rows);
         Tensor groups = allocate(DType.I32, outputs, format == WeightFormat.I4 ? stride / GroupQuantization.GROUP : 0);
         int row = 0;
         for (int part = 0; part < source.parts().size(); part++) {
@@ -91,8 +91,8 @@ final class CudaDevice implements Device {
             row += count;
         }
         float[] scale = source.scale().map(HostTensor::toFloats).orElseGet(() -> ones(outputs));
-        Tensor scales = allocate(DType.F32, outputs);
-        upload(MemorySegment.ofArray(scale), scales);
+        Tensor scales = allocate(DType.F32, rows);
+        upload(MemorySegment.ofArray(scale), scales.columns(0, outputs));
         return new CudaWeight(outputs, source.inputs(), format, values, bias, scales, unit, groups);
     }
 

@@ -81,7 +81,7 @@ final class CudaKernels implements Kernels {
 
     @Override
     public void gatedMlp(Tensor x, Tensor h, Tensor gateUp, Tensor product, Weight gateAndUp, Weight down) {
-        if (exact) {
+        if (exact || product.rowLength() % Linear.EIGHT != 0) {
             Kernels.super.gatedMlp(x, h, gateUp, product, gateAndUp, down);
         } else {
             linear.runGated(product, h, (CudaWeight) gateAndUp);

@@ -9,9 +9,9 @@ import dev.fovea.engine.tensor.Tensor;
  * tiles of rows.
  *
  * @param values {@code [rows, stride]}, as linear_mma.cuh has them: fp32, bf16, or bytes
- * @param bias {@code [outputs]}, zeros where there is none
- * @param scale {@code [outputs]}: layer scale, ones where there is none
- * @param unit {@code [outputs]}: what a weight of 1 is worth (f8), else ones
+ * @param bias {@code [rows]}, zeros where there is none
+ * @param scale {@code [rows]}: layer scale, ones where there is none
+ * @param unit {@code [rows]}: what a weight of 1 is worth (f8), else ones
  * @param groups I32 {@code [outputs, stretches]}: scale and zero of a group (i4), else empty
  */
 record CudaWeight(

@@ -10,6 +10,15 @@ interface Driver extends AutoCloseable {
     /** The card, for people. */
     String description();
 
+    /** Blocks that run at the same time at least, each on its own. */
+    int multiprocessors();
+
+    /** Whether kernels for sm_90a run: they take {@link Boxes}. */
+    boolean takesBoxes();
+
+    /** Packs boxes as kernels take them, {@value Boxes#MAP_BYTES} bytes. */
+    void pack(Boxes boxes, MemorySegment to);
+
     /** Bytes that may still be allocated. */
     long availableBytes();
 

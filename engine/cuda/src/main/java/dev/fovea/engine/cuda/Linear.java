@@ -28,6 +28,17 @@ final class Linear {
     /** After those of {@link Epilogue}: the weight's rows are gates, then as many for up. */
     private static final int GATED = Epilogue.values().length;
 
+    /** Of the kernel for sm_90: two groups of four warps that multiply, one that copies boxes of so many inputs. */
+    private static final int HOPPER_THREADS = 384;
+
+    private static final int DEPTH = 64;
+    /** Gates, and rows for up, that follow each other where one is multiplied by the other. */
+    static final int EIGHT = 8;
+
+    private static final int HOPPER_STAGES = 6;
+    /** Boxes begin at multiples of 1,024. */
+    private static final int HOPPER_SHARED_BYTES = HOPPER_STAGES * 2 * BLOCK * DEPTH * 2 + 1024;
+
     /** What rows of tokens are aligned to, in elements and bytes: 16 bytes are read at a time. */
     private static final int ALIGNED = 8;
 
@@ -37,6 +48,8 @@ final class Linear {
     private final Map<WeightFormat, Driver.Kernel> expand = new EnumMap<>(WeightFormat.class);
     private final Driver.Kernel pack;
     private final Driver.Kernel many;
+    private final Driver.Kernel hopper;
+    private final Driver driver;
     private final Scratch packed; // tokens in bf16
     private final Scratch expanded; // weights in bf16, for the kernel of many
 
@@ -52,6 +65,8 @@ final class Linear {
         expand.put(WeightFormat.I4, driver.kernel("expand_i4"));
         pack = driver.kernel("pack_bf16");
         many = driver.kernel("linear_bf16_many");
+        hopper = driver.kernel("linear_bf16_hopper");
+        this.driver = driver;
         packed = new Scratch(driver);
         expanded = new Scratch(driver);
     }
@@ -61,7 +76,10 @@ final class Linear {
         run(out, x, weight, epilogue.ordinal());
     }
 
-    /** {@code out = silu(gate) ⊙ up}, where the weight's rows are gates, then as many for up; not in fp32. */
+    /**
+     * {@code out = silu(gate) ⊙ up}, where the weight's rows are gates, then as many for up, a multiple of {@value #EIGHT}; not
+     * in fp32.
+     */
     void runGated(Tensor out, Tensor x, CudaWeight gateAndUp) {
         run(out, x, gateAndUp, GATED);
     }
@@ -71,6 +89,7 @@ final class Linear {
             return;
         }
         if (weight.format() == WeightFormat.F32) {
+            arguments.start();
             struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
             Grid grid = Grid.of(Math.ceilDiv(weight.outputs(), F32_OUTPUTS), Math.ceilDiv(x.rows(), F32_ROWS));
             f32.launch(grid, 256, 0, arguments.struct());
@@ -87,6 +106,7 @@ final class Linear {
     private void few(Tensor out, Tensor x, CudaWeight weight, int epilogue) {
         int groups = x.rows() <= TOKENS ? 0 : x.rows() <= 2 * TOKENS ? 1 : 2;
         int outputs = epilogue == GATED ? CudaWeight.TILE / 2 : CudaWeight.TILE;
+        arguments.start();
         struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
         Grid grid = Grid.of(Math.ceilDiv(out.rowLength(), outputs), Math.ceilDiv(x.rows(), TOKENS << groups));
         of(few, weight)[groups].launch(grid, 256, 0, arguments.struct());
@@ -97,9 +117,36 @@ final class Linear {
                 ? CudaBuffer.address(weight.values())
                 : expand(out, x, weight, epilogue);
         int outputs = epilogue == GATED ? BLOCK / 2 : BLOCK;
-        struct(out, x, weight, weights, epilogue);
-        Grid grid = Grid.of(Math.ceilDiv(out.rowLength(), outputs) * Math.ceilDiv(x.rows(), BLOCK));
-        many.launch(grid, 256, STAGES * STAGE_BYTES, arguments.struct());
+        int places = Math.ceilDiv(out.rowLength(), outputs) * Math.ceilDiv(x.rows(), BLOCK);
+        arguments.start();
+        if (driver.takesBoxes()) {
+            arguments.boxes(driver, tokens(x)).boxes(driver, weights(out, weight, weights, epilogue));
+            struct(out, x, weight, weights, epilogue);
+            Grid grid = Grid.of(Math.min(places, driver.multiprocessors()));
+            hopper.launch(grid, HOPPER_THREADS, HOPPER_SHARED_BYTES, arguments.struct());
+        } else {
+            struct(out, x, weight, weights, epilogue);
+            many.launch(Grid.of(places), 256, STAGES * STAGE_BYTES, arguments.struct());
+        }
+    }
+
+    private static Boxes tokens(Tensor x) {
+        return new Boxes(
+                CudaBuffer.address(x),
+                List.of(x.rowLength(), x.rows()),
+                List.of(2L * x.rowStride()),
+                List.of(DEPTH, BLOCK));
+    }
+
+    /** Eights of rows: of one matrix all that follow each other, of a gated one an eight of gates, then its eight of up. */
+    private static Boxes weights(Tensor out, CudaWeight weight, long address, int epilogue) {
+        int halves = epilogue == GATED ? 2 : 1;
+        long row = 2L * weight.width();
+        return new Boxes(
+                address,
+                List.of(weight.width(), EIGHT, halves, Math.ceilDiv(out.rowLength(), EIGHT)),
+                List.of(row, out.rowLength() * row, EIGHT * row),
+                List.of(DEPTH, EIGHT, halves, BLOCK / EIGHT / halves));
     }
 
     /** Whether tokens are as the kernels read them: in bf16, 16 bytes at a time. */
@@ -124,6 +171,7 @@ final class Linear {
     private long expand(Tensor out, Tensor x, CudaWeight weight, int epilogue) {
         int rows = weight.values().rows();
         long to = expanded.reserve(2L * rows * weight.width());
+        arguments.start();
         struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue).pointer(to);
         of(expand, weight).launch(Grid.of(rows, Math.ceilDiv(weight.stretches(), 64)), 256, 0, arguments.struct());
         return to;
@@ -136,7 +184,6 @@ final class Linear {
 
     private Arguments struct(Tensor out, Tensor x, CudaWeight weight, long values, int epilogue) {
         return arguments
-                .start()
                 .rows(out)
                 .rows(x)
                 .pointer(values)

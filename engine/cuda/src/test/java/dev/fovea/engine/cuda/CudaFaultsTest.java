@@ -32,13 +32,13 @@ class CudaFaultsTest {
     private static final int INPUTS = 64;
     private static final int OUTPUTS = 32;
 
-    private final FaultyDriver driver = new FaultyDriver(new EmulatedDriver(EmulatedBackend.LIBRARY));
+    private final FaultyDriver driver = new FaultyDriver(new EmulatedDriver(EmulatedBackend.LIBRARY, true));
     private final CudaDevice device = new CudaDevice(driver, new DeviceOptions(WeightFormat.BF16, DType.BF16, 0));
     private final Weight weight = ones();
 
     @BeforeAll
     static void compiled() {
-        Backend.Availability availability = new EmulatedBackend().probe();
+        Backend.Availability availability = new EmulatedBackend(true).probe();
         assumeThat(availability.available()).as(availability.detail()).isTrue();
     }
 

@@ -11,9 +11,16 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** The CUDA backend on {@link EmulatedDriver}. */
-public final class EmulatedBackend implements Backend {
+final class EmulatedBackend implements Backend {
     static final Path LIBRARY =
             Path.of("target/test-classes/libfovea-emulated.so").toAbsolutePath();
+
+    private final boolean takesBoxes;
+
+    /** @param takesBoxes whether the card is of sm_90 */
+    EmulatedBackend(boolean takesBoxes) {
+        this.takesBoxes = takesBoxes;
+    }
 
     @Override
     public String name() {
@@ -45,6 +52,6 @@ public final class EmulatedBackend implements Backend {
     @Override
     public Device open(DeviceOptions options) {
         options.checkFor(this);
-        return new CudaDevice(new EmulatedDriver(LIBRARY), options);
+        return new CudaDevice(new EmulatedDriver(LIBRARY, takesBoxes), options);
     }
 }

@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The kernels' sources as compiled for the host, a block's threads as fibers. Device memory is host memory. */
 final class EmulatedDriver implements Driver {
+    private static final int MULTIPROCESSORS = 3;
+
+    private final boolean takesBoxes;
     private final Arena arena = Arena.ofShared();
     private final SymbolLookup library;
     private final MethodHandle emulate;
     private @Nullable List<Runnable> kept;
     private boolean recording;
 
-    EmulatedDriver(Path file) {
+    /** @param takesBoxes whether it emulates a card of sm_90 */
+    EmulatedDriver(Path file, boolean takesBoxes) {
+        this.takesBoxes = takesBoxes;
         library = SymbolLookup.libraryLookup(file, arena);
         ValueLayout.OfInt i = ValueLayout.JAVA_INT;
         emulate = Linker.nativeLinker()
@@ -34,6 +39,30 @@ final class EmulatedDriver implements Driver {
     @Override
     public String description() {
         return "emulated card";
+    }
+
+    @Override
+    public int multiprocessors() {
+        return MULTIPROCESSORS;
+    }
+
+    @Override
+    public boolean takesBoxes() {
+        return takesBoxes;
+    }
+
+    /** As {@code hopper::EmulatedMap} has it. */
+    @Override
+    public void pack(Boxes boxes, MemorySegment to) {
+        to.set(ValueLayout.JAVA_LONG, 0, boxes.address());
+        to.set(ValueLayout.JAVA_LONG, 8, boxes.rank());
+        for (int i = 0; i < boxes.rank(); i++) {
+            to.set(ValueLayout.JAVA_LONG, 16 + 8 * i, boxes.sizes().get(i));
+            to.set(ValueLayout.JAVA_INT, 88 + 4 * i, boxes.box().get(i));
+        }
+        for (int i = 0; i < boxes.rank() - 1; i++) {
+            to.set(ValueLayout.JAVA_LONG, 56 + 8 * i, boxes.strides().get(i));
+        }
     }
 
     @Override
@@ -74,7 +103,7 @@ final class EmulatedDriver implements Driver {
             if (kept == null) {
                 run(function, grid, threads, sharedBytes, arguments);
             } else {
-                MemorySegment copy = Arena.ofAuto().allocate(arguments.byteSize(), 16);
+                MemorySegment copy = Arena.ofAuto().allocate(arguments.byteSize(), Arguments.ALIGNMENT);
                 copy.copyFrom(arguments);
                 kept.add(() -> run(function, grid, threads, sharedBytes, copy));
             }

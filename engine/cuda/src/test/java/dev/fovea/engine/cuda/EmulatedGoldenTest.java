@@ -7,7 +7,7 @@ import java.util.List;
 class EmulatedGoldenTest extends CudaGoldenTest {
     @Override
     Backend backend() {
-        return new EmulatedBackend();
+        return new EmulatedBackend(true);
     }
 
     /** All of them take a quarter of an hour: {@code -Dfovea.golden=…} names others than the one of every build. */

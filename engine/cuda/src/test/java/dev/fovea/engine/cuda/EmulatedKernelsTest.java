@@ -6,6 +6,6 @@ import dev.fovea.engine.backend.Backend;
 class EmulatedKernelsTest extends CudaKernelsTest {
     @Override
     protected Backend backend() {
-        return new EmulatedBackend();
+        return new EmulatedBackend(false);
     }
 }

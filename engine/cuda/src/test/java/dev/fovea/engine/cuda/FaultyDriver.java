@@ -29,6 +29,21 @@ final class FaultyDriver implements Driver {
     }
 
     @Override
+    public int multiprocessors() {
+        return driver.multiprocessors();
+    }
+
+    @Override
+    public boolean takesBoxes() {
+        return driver.takesBoxes();
+    }
+
+    @Override
+    public void pack(Boxes boxes, MemorySegment to) {
+        driver.pack(boxes, to);
+    }
+
+    @Override
     public long availableBytes() {
         return Math.min(bytesLeft, driver.availableBytes());
     }
