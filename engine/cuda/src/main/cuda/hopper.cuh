@@ -248,19 +248,20 @@ inline uint64_t descriptor(const void* shared) {
 
 inline void multiply(float (&d)[16][4], uint64_t a, uint64_t b, int set, bool onto) {
     const char* base = static_cast<const char*>(emulation::shared_base());
-    auto element = [&](uint64_t rows, int row, int column) {
-        uint16_t value;
-        memcpy(&value, base + swizzled(rows + set * 32 + row * ROW_BYTES + 2 * column), 2);
-        return from_bf16(value);
+    auto read = [&](float (&numbers)[16], uint64_t rows, int row) {
+        for (int k = 0; k < 16; k++) {
+            uint16_t value;
+            memcpy(&value, base + swizzled(rows + set * 32 + row * ROW_BYTES + 2 * k), 2);
+            numbers[k] = from_bf16(value);
+        }
     };
     int first = threadIdx.x % WARPGROUP / WARP * 16 + emulation::lane() / 4, t = emulation::lane() % 4;
     for (int j = 0; j < 16; j++) {
         for (int i = 0; i < 4; i++) {
-            double product = 0;
-            for (int k = 0; k < 16; k++) {
-                product += static_cast<double>(element(a, first + i / 2 * 8, k)) * element(b, 8 * j + 2 * t + i % 2, k);
-            }
-            d[j][i] = static_cast<float>((onto ? d[j][i] : 0) + product);
+            float of_a[16], of_b[16];
+            read(of_a, a, first + i / 2 * 8);
+            read(of_b, b, 8 * j + 2 * t + i % 2);
+            d[j][i] = emulation::sum_of_products(onto ? d[j][i] : 0, of_a, of_b);
         }
     }
 }

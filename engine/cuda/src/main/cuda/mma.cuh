@@ -21,13 +21,12 @@ __device__ inline void mma(float (&sum)[4], uint32_t a0, uint32_t a1, uint32_t a
     int g = emulation::lane() / 4, t = emulation::lane() % 4;
     for (int i = 0; i < 4; i++) {
         int below = i / 2, column = 2 * t + i % 2;
-        double product = 0;
+        float a[16], b[16];
         for (int k = 0; k < 16; k++) {
-            uint32_t a = lanes[4 * g + k % 8 / 2].a[k / 8 * 2 + below];
-            uint32_t b = lanes[4 * column + k % 8 / 2].b[k / 8];
-            product += static_cast<double>(from_bf16(a >> (k % 2 * 16))) * from_bf16(b >> (k % 2 * 16));
+            a[k] = from_bf16(lanes[4 * g + k % 8 / 2].a[k / 8 * 2 + below] >> (k % 2 * 16));
+            b[k] = from_bf16(lanes[4 * column + k % 8 / 2].b[k / 8] >> (k % 2 * 16));
         }
-        sum[i] = static_cast<float>(sum[i] + product);
+        sum[i] = emulation::sum_of_products(sum[i], a, b);
     }
 #endif
 }

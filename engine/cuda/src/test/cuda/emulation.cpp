@@ -210,6 +210,42 @@ float sum_of_lanes(float mine) {
     return sums[lane()];
 }
 
+// How a tensor core adds, to the bit (arXiv 2511.10909): all terms are cut off at so many bits below the largest one's exponent, their
+// sum is exact, and what does not fit into fp32 is cut off again. Cards before sm_90 take the sixteen products by halves.
+static bool halves;
+
+static int exponent_of(float value) {
+    int field = __float_as_uint(value) >> 23 & 0xff;
+    return std::max(field, 1) - 127;
+}
+
+static float fused(float sum, const float* a, const float* b, int count, int bits) {
+    int largest = sum == 0 ? -999 : exponent_of(sum);
+    double whole = sum;
+    for (int k = 0; k < count; k++) {
+        double product = static_cast<double>(a[k]) * b[k];
+        whole += product;
+        if (product != 0) {
+            largest = std::max(largest, exponent_of(a[k]) + exponent_of(b[k]));
+        }
+    }
+    if (!isfinite(whole) || largest == -999) {
+        return static_cast<float>(whole);
+    }
+    double unit = ldexp(1, bits - largest);
+    int64_t units = static_cast<int64_t>(sum * unit);
+    for (int k = 0; k < count; k++) {
+        units += static_cast<int64_t>(static_cast<double>(a[k]) * b[k] * unit);
+    }
+    double exact = static_cast<double>(units) / unit;
+    float nearest = static_cast<float>(exact);
+    return fabs(nearest) > fabs(exact) ? nextafterf(nearest, 0) : nearest;
+}
+
+float sum_of_products(float sum, const float* a, const float* b) {
+    return halves ? fused(fused(sum, a, b, 8, 24), a + 8, b + 8, 8, 24) : fused(sum, a, b, 16, 25);
+}
+
 void* shared_base() {
     uintptr_t start = reinterpret_cast<uintptr_t>(block->shared.data());
     return reinterpret_cast<void*>((start + BASE - 1) & ~uintptr_t{BASE - 1});
@@ -238,9 +274,10 @@ void fail(const char* what) {
 // ---- what the Java side calls
 
 extern "C" EXPORTED void fovea_emulate(void (*kernel)(const void*), int gx, int gy, int gz, int bx, int by, int bz,
-                              int shared_bytes, const void* arguments) {
+                              int shared_bytes, int hopper, const void* arguments) {
     using namespace emulation;
     std::lock_guard<std::mutex> alone(one_at_a_time);
+    halves = !hopper;
     if (!block) {
         block = std::make_unique<Block>();
     }

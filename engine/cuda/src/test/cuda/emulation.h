@@ -84,6 +84,8 @@ template <typename T>
 const T* gather(const T& mine) {
     return static_cast<const T*>(gather(&mine, sizeof(T)));
 }
+// sum and the products of sixteen numbers of a and b, as a tensor core has them.
+float sum_of_products(float sum, const float* a, const float* b);
 // What the loop of shuffles in warp_sum comes to.
 float sum_of_lanes(float mine);
 inline int lane() {

@@ -33,7 +33,7 @@ final class EmulatedDriver implements Driver {
         emulate = Linker.nativeLinker()
                 .downcallHandle(
                         library.findOrThrow("fovea_emulate"),
-                        FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, i, i, i, i, i, i, i, ValueLayout.ADDRESS));
+                        FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, i, i, i, i, i, i, i, i, ValueLayout.ADDRESS));
     }
 
     @Override
@@ -112,7 +112,8 @@ final class EmulatedDriver implements Driver {
 
     private void run(MemorySegment function, Grid grid, int threads, int sharedBytes, MemorySegment arguments) {
         try {
-            emulate.invokeExact(function, grid.x(), grid.y(), grid.z(), threads, 1, 1, sharedBytes, arguments);
+            emulate.invokeExact(
+                    function, grid.x(), grid.y(), grid.z(), threads, 1, 1, sharedBytes, takesBoxes ? 1 : 0, arguments);
         } catch (Throwable failure) {
             throw new IllegalStateException(failure);
         }
