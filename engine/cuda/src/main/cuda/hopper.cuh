@@ -119,24 +119,28 @@ __device__ inline uint64_t descriptor(const void* shared) {
 
 #define FOUR(d) "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
 
-// sums = a · bᵀ, or what they were and this: 64 rows of a and 128 of b, sixteen columns of each from `set` on. Lane 4g + t of warp w
+// sums = a · bᵀ, or what they were and this: 64 rows of a and 192 of b, sixteen columns of each from `set` on. Lane 4g + t of warp w
 // has of rows 16w + g and 16w + g + 8 the sums 8j + 2t and 8j + 2t + 1, as mma has them.
-__device__ inline void multiply(float (&d)[16][4], uint64_t a, uint64_t b, int set, bool onto) {
+__device__ inline void multiply(float (&d)[24][4], uint64_t a, uint64_t b, int set, bool onto) {
     asm volatile(
         "{\n"
         ".reg .pred onto;\n"
-        "setp.ne.b32 onto, %66, 0;\n"
-        "wgmma.mma_async.sync.aligned.m64n128k16.f32.bf16.bf16 {"
+        "setp.ne.b32 onto, %98, 0;\n"
+        "wgmma.mma_async.sync.aligned.m64n192k16.f32.bf16.bf16 {"
         "%0,%1,%2,%3,%4,%5,%6,%7,%8,%9,%10,%11,%12,%13,%14,%15,"
         "%16,%17,%18,%19,%20,%21,%22,%23,%24,%25,%26,%27,%28,%29,%30,%31,"
         "%32,%33,%34,%35,%36,%37,%38,%39,%40,%41,%42,%43,%44,%45,%46,%47,"
-        "%48,%49,%50,%51,%52,%53,%54,%55,%56,%57,%58,%59,%60,%61,%62,%63"
-        "}, %64, %65, onto, 1, 1, 0, 0;\n"
+        "%48,%49,%50,%51,%52,%53,%54,%55,%56,%57,%58,%59,%60,%61,%62,%63,"
+        "%64,%65,%66,%67,%68,%69,%70,%71,%72,%73,%74,%75,%76,%77,%78,%79,"
+        "%80,%81,%82,%83,%84,%85,%86,%87,%88,%89,%90,%91,%92,%93,%94,%95"
+        "}, %96, %97, onto, 1, 1, 0, 0;\n"
         "}"
         : FOUR(d[0]), FOUR(d[1]), FOUR(d[2]), FOUR(d[3]),
           FOUR(d[4]), FOUR(d[5]), FOUR(d[6]), FOUR(d[7]),
           FOUR(d[8]), FOUR(d[9]), FOUR(d[10]), FOUR(d[11]),
-          FOUR(d[12]), FOUR(d[13]), FOUR(d[14]), FOUR(d[15])
+          FOUR(d[12]), FOUR(d[13]), FOUR(d[14]), FOUR(d[15]),
+          FOUR(d[16]), FOUR(d[17]), FOUR(d[18]), FOUR(d[19]),
+          FOUR(d[20]), FOUR(d[21]), FOUR(d[22]), FOUR(d[23])
         : "l"(a + set * 2), "l"(b + set * 2), "r"(static_cast<int>(onto)));
 }
 
@@ -246,7 +250,7 @@ inline uint64_t descriptor(const void* shared) {
     return static_cast<const char*>(shared) - static_cast<char*>(emulation::shared_base());
 }
 
-inline void multiply(float (&d)[16][4], uint64_t a, uint64_t b, int set, bool onto) {
+inline void multiply(float (&d)[24][4], uint64_t a, uint64_t b, int set, bool onto) {
     const char* base = static_cast<const char*>(emulation::shared_base());
     auto read = [&](float (&numbers)[16], uint64_t rows, int row) {
         for (int k = 0; k < 16; k++) {
@@ -256,7 +260,7 @@ inline void multiply(float (&d)[16][4], uint64_t a, uint64_t b, int set, bool on
         }
     };
     int first = threadIdx.x % WARPGROUP / WARP * 16 + emulation::lane() / 4, t = emulation::lane() % 4;
-    for (int j = 0; j < 16; j++) {
+    for (int j = 0; j < 24; j++) {
         for (int i = 0; i < 4; i++) {
             float of_a[16], of_b[16];
             read(of_a, a, first + i / 2 * 8);

@@ -1,6 +1,6 @@
 // Many tokens by the products of four warps that sm_90a has. Sums as linear_mma.cuh says, to the bit.
 //
-// A block goes from place to place: 128 tokens by 128 rows of weights. One thread has the next boxes of both copied to shared memory
+// A block goes from place to place: 128 tokens by 192 rows of weights. One thread has the next boxes of both copied to shared memory
 // while two groups of four warps multiply, each 64 tokens, with the registers that its own group has given back; the groups do not wait for each other, so that one writes its results while
 // the other multiplies. Tokens are the left factor here: a lane has two outputs of a token that follow each other.
 #pragma once
@@ -14,16 +14,19 @@ using namespace linear_mma;
 using hopper::BoxMap;
 using hopper::WARPGROUP;
 
-constexpr int BLOCK = 128;  // tokens, and rows of weights
-constexpr int GROUPS = 2;   // of four warps, of a block
-constexpr int DEPTH = 64;   // inputs at a time: four sets
-constexpr int BOX_BYTES = BLOCK * DEPTH * 2;
-constexpr int STAGES = 6;  // of two boxes, on their way or in use
+constexpr int BLOCK_TOKENS = 128;
+constexpr int BLOCK_ROWS = 192;          // of weights
+constexpr int EIGHTS = BLOCK_ROWS / 8;
+constexpr int GROUPS = 2;                // of four warps that multiply
+constexpr int DEPTH = 64;                // inputs at a time: four sets
+constexpr int ROW_BYTES = DEPTH * 2;
+constexpr int STAGE_BYTES = (BLOCK_TOKENS + BLOCK_ROWS) * ROW_BYTES;
+constexpr int STAGES = 5;                // on their way or in use
 constexpr int THREADS = (GROUPS + 1) * WARPGROUP;
 
 struct Boxed {
     BoxMap tokens;   // [n, inputs]
-    BoxMap weights;  // [rows / 8][gate and up, or one][8][inputs]: sixteen eights of rows a box
+    BoxMap weights;  // [rows / 8][gate and up, or one][8][inputs]: 24 eights of rows a box
     Linear linear;
 };
 
@@ -39,11 +42,11 @@ struct Stages {
     int parity = 0;
 
     __device__ char* tokens() const {
-        return boxes + stage * 2 * BOX_BYTES;
+        return boxes + stage * STAGE_BYTES;
     }
 
     __device__ char* weights() const {
-        return tokens() + BOX_BYTES;
+        return tokens() + BLOCK_TOKENS * ROW_BYTES;
     }
 
     __device__ void next() {
@@ -59,9 +62,9 @@ struct Blocks {
     int of_outputs, of_tokens;
 
     __device__ explicit Blocks(const Linear& p) {
-        int outputs = p.epilogue == GATED ? BLOCK / 2 : BLOCK;
+        int outputs = p.epilogue == GATED ? BLOCK_ROWS / 2 : BLOCK_ROWS;
         of_outputs = (p.out.length + outputs - 1) / outputs;
-        of_tokens = (p.x.rows + BLOCK - 1) / BLOCK;
+        of_tokens = (p.x.rows + BLOCK_TOKENS - 1) / BLOCK_TOKENS;
     }
 
     __device__ int count() const {
@@ -78,13 +81,13 @@ __device__ inline void copy_boxes(const Boxed& p, Stages stages) {
     int steps = p.linear.stretches * p.linear.sets * SET / DEPTH;
     for (int index = blockIdx.x; index < blocks.count(); index += gridDim.x) {
         BlockPlace place = blocks.place(index);
-        int eights = place.outputs * (p.linear.epilogue == GATED ? BLOCK / 16 : BLOCK / 8);
+        int eights = place.outputs * (p.linear.epilogue == GATED ? EIGHTS / 2 : EIGHTS);
         for (int step = 0; step < steps; step++) {
             stages.empty[stages.stage].wait(stages.parity ^ 1);
             Mbarrier& full = stages.full[stages.stage];
-            full.arrive_and_expect(2 * BOX_BYTES);
+            full.arrive_and_expect(STAGE_BYTES);
             hopper::copy_box(stages.weights(), p.weights, full, step * DEPTH, 0, 0, eights);
-            hopper::copy_box(stages.tokens(), p.tokens, full, step * DEPTH, place.tokens * BLOCK);
+            hopper::copy_box(stages.tokens(), p.tokens, full, step * DEPTH, place.tokens * BLOCK_TOKENS);
             stages.next();
         }
     }
@@ -108,8 +111,8 @@ struct Results {
 
     __device__ Results(const Linear& p, const BlockPlace& place)
         : p(p),
-          first_output(place.outputs * (p.epilogue == GATED ? BLOCK / 2 : BLOCK) + threadIdx.x % 4 * 2),
-          token(static_cast<int64_t>(place.tokens) * BLOCK + threadIdx.x / WARP * 16 + threadIdx.x % WARP / 4),
+          first_output(place.outputs * (p.epilogue == GATED ? BLOCK_ROWS / 2 : BLOCK_ROWS) + threadIdx.x % 4 * 2),
+          token(static_cast<int64_t>(place.tokens) * BLOCK_TOKENS + threadIdx.x / WARP * 16 + threadIdx.x % WARP / 4),
           in_pairs(p.out.length % 2 == 0 && p.out.stride % 2 == 0 && reinterpret_cast<uint64_t>(p.out.data) % 8 == 0) {}
 
     __device__ void write(int64_t row, int output, const float2& y) const {
@@ -128,9 +131,9 @@ struct Results {
         return in_pairs ? two(out, output) : make_float2(out[output], output + 1 < p.out.length ? out[output + 1] : 0);
     }
 
-    __device__ void plain(const float (&totals)[16][4]) const {
+    __device__ void plain(const float (&totals)[EIGHTS][4]) const {
         UNROLL
-        for (int j = 0; j < 16; j++) {
+        for (int j = 0; j < EIGHTS; j++) {
             int output = first_output + 8 * j;
             if (output >= p.out.length) {
                 break;
@@ -155,9 +158,9 @@ struct Results {
     }
 
     // Eights of gates and of up in turn.
-    __device__ void gated(const float (&totals)[16][4]) const {
+    __device__ void gated(const float (&totals)[EIGHTS][4]) const {
         UNROLL
-        for (int j = 0; j < 16; j += 2) {
+        for (int j = 0; j < EIGHTS; j += 2) {
             int output = first_output + 4 * j, of_up = p.out.length + output;
             if (output >= p.out.length) {
                 break;
@@ -183,8 +186,8 @@ __device__ inline void multiply_boxes(const Boxed& p, Stages stages) {
     int group = threadIdx.x / WARPGROUP;
     int stretch_steps = p.linear.sets * SET / DEPTH;
     for (int index = blockIdx.x; index < blocks.count(); index += gridDim.x) {
-        float totals[16][4] = {};
-        float sums[16][4];
+        float totals[EIGHTS][4] = {};
+        float sums[EIGHTS][4];
         int step = 0;
         for (int slice = 0; slice < SLICES; slice++) {
             int start = step, end = slice_start(slice + 1, p.linear.stretches) * stretch_steps;
@@ -194,7 +197,7 @@ __device__ inline void multiply_boxes(const Boxed& p, Stages stages) {
             NO_UNROLL
             for (; step < end; step++) {
                 stages.full[stages.stage].wait(stages.parity);
-                uint64_t tokens = hopper::descriptor(stages.tokens() + group * (BOX_BYTES / GROUPS));
+                uint64_t tokens = hopper::descriptor(stages.tokens() + group * (BLOCK_TOKENS / GROUPS * ROW_BYTES));
                 uint64_t weights = hopper::descriptor(stages.weights());
                 hopper::begin_products();
                 UNROLL
@@ -208,7 +211,7 @@ __device__ inline void multiply_boxes(const Boxed& p, Stages stages) {
                 stages.next();
             }
             UNROLL
-            for (int j = 0; j < 16; j++) {
+            for (int j = 0; j < EIGHTS; j++) {
                 UNROLL
                 for (int i = 0; i < 4; i++) {
                     totals[j][i] += sums[j][i];

@@ -28,16 +28,17 @@ final class Linear {
     /** After those of {@link Epilogue}: the weight's rows are gates, then as many for up. */
     private static final int GATED = Epilogue.values().length;
 
-    /** Of the kernel for sm_90: two groups of four warps that multiply, one that copies boxes of so many inputs. */
-    private static final int HOPPER_THREADS = 384;
+    /** Of the kernel that takes boxes: two groups of four warps multiply, one has boxes of so many inputs copied. */
+    private static final int BOX_THREADS = 384;
 
-    private static final int DEPTH = 64;
+    private static final int BOX_INPUTS = 64;
+    private static final int BOX_ROWS = 192;
+    private static final int BOX_STAGES = 5;
+    /** Boxes begin at multiples of 1,024. */
+    private static final int BOX_SHARED_BYTES = BOX_STAGES * (BLOCK + BOX_ROWS) * BOX_INPUTS * 2 + 1024;
+
     /** Gates, and rows for up, that follow each other where one is multiplied by the other. */
     static final int EIGHT = 8;
-
-    private static final int HOPPER_STAGES = 6;
-    /** Boxes begin at multiples of 1,024. */
-    private static final int HOPPER_SHARED_BYTES = HOPPER_STAGES * 2 * BLOCK * DEPTH * 2 + 1024;
 
     /** What rows of tokens are aligned to, in elements and bytes: 16 bytes are read at a time. */
     private static final int ALIGNED = 8;
@@ -116,18 +117,23 @@ final class Linear {
         long weights = weight.format() == WeightFormat.BF16
                 ? CudaBuffer.address(weight.values())
                 : expand(out, x, weight, epilogue);
-        int outputs = epilogue == GATED ? BLOCK / 2 : BLOCK;
-        int places = Math.ceilDiv(out.rowLength(), outputs) * Math.ceilDiv(x.rows(), BLOCK);
-        arguments.start();
         if (driver.takesBoxes()) {
-            arguments.boxes(driver, tokens(x)).boxes(driver, weights(out, weight, weights, epilogue));
+            int places = places(out, x, epilogue == GATED ? BOX_ROWS / 2 : BOX_ROWS);
+            arguments.start().boxes(driver, tokens(x)).boxes(driver, weights(out, weight, weights, epilogue));
             struct(out, x, weight, weights, epilogue);
             Grid grid = Grid.of(Math.min(places, driver.multiprocessors()));
-            hopper.launch(grid, HOPPER_THREADS, HOPPER_SHARED_BYTES, arguments.struct());
+            hopper.launch(grid, BOX_THREADS, BOX_SHARED_BYTES, arguments.struct());
         } else {
+            arguments.start();
             struct(out, x, weight, weights, epilogue);
-            many.launch(Grid.of(places), 256, STAGES * STAGE_BYTES, arguments.struct());
+            Grid grid = Grid.of(places(out, x, epilogue == GATED ? BLOCK / 2 : BLOCK));
+            many.launch(grid, 256, STAGES * STAGE_BYTES, arguments.struct());
         }
+    }
+
+    /** Where blocks of so many outputs, and {@value #BLOCK} tokens, find work. */
+    private static int places(Tensor out, Tensor x, int outputs) {
+        return Math.ceilDiv(out.rowLength(), outputs) * Math.ceilDiv(x.rows(), BLOCK);
     }
 
     private static Boxes tokens(Tensor x) {
@@ -135,7 +141,7 @@ final class Linear {
                 CudaBuffer.address(x),
                 List.of(x.rowLength(), x.rows()),
                 List.of(2L * x.rowStride()),
-                List.of(DEPTH, BLOCK));
+                List.of(BOX_INPUTS, BLOCK));
     }
 
     /** Eights of rows: of one matrix all that follow each other, of a gated one an eight of gates, then its eight of up. */
@@ -146,7 +152,7 @@ final class Linear {
                 address,
                 List.of(weight.width(), EIGHT, halves, Math.ceilDiv(out.rowLength(), EIGHT)),
                 List.of(row, out.rowLength() * row, EIGHT * row),
-                List.of(DEPTH, EIGHT, halves, BLOCK / EIGHT / halves));
+                List.of(BOX_INPUTS, EIGHT, halves, BOX_ROWS / EIGHT / halves));
     }
 
     /** Whether tokens are as the kernels read them: in bf16, 16 bytes at a time. */
