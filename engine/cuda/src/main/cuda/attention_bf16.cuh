@@ -25,7 +25,8 @@ constexpr float LOG2_E = 1.44269504f;
 
 struct Flash {
     Paged paged;
-    float* partial;  // [kvHeads][rows][splits][headDim + 2]: sums, largest, total; null where a block takes all splits
+    float* partial;     // [tokens][heads][splits][headDim + 2]: sums, largest, total; null where a block takes all splits
+    int32_t* finished;  // [kvHeads][blocks of rows]: how many splits are; zeros before and after
     int32_t splits;
     int32_t causal;
 };
@@ -86,19 +87,24 @@ __device__ inline float factor(float before, float now) {
     return before == -INFINITY ? 0 : exp2f(before - now);
 }
 
+// The same wherever splits are merged, to the bit.
+__device__ inline float merged(float all, float f, float part, float of_part) {
+    return fmaf(all, f, part * of_part);
+}
+
 template <int D>
 __device__ inline void merge(Seen<D>& all, const Seen<D>& part) {
     UNROLL
     for (int half = 0; half < 2; half++) {
         float largest = fmaxf(all.largest[half], part.largest[half]);
         float f = factor(all.largest[half], largest), of_part = factor(part.largest[half], largest);
-        all.total[half] = all.total[half] * f + part.total[half] * of_part;
+        all.total[half] = merged(all.total[half], f, part.total[half], of_part);
         all.largest[half] = largest;
         UNROLL
         for (int n = 0; n < D / 8; n++) {
             UNROLL
             for (int i = 2 * half; i < 2 * half + 2; i++) {
-                all.sums[n][i] = all.sums[n][i] * f + part.sums[n][i] * of_part;
+                all.sums[n][i] = merged(all.sums[n][i], f, part.sums[n][i], of_part);
             }
         }
     }
@@ -254,6 +260,57 @@ __device__ inline void queries_of(Eights (&q)[D / 32], const float* upper, const
     }
 }
 
+template <int D>
+__device__ inline float* partial_of(const Flash& f, int64_t token, int head, int split) {
+    return f.partial + ((token * f.paged.heads + head) * f.splits + split) * (D + 2);
+}
+
+// Whether the other blocks of these rows have written what they saw.
+__device__ inline bool is_last_split(const Flash& f) {
+    __shared__ bool last;
+    __threadfence();
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        int32_t* finished = f.finished + blockIdx.y * gridDim.x + blockIdx.x;
+        last = atomicAdd(finished, 1) == static_cast<int>(gridDim.z) - 1;
+        if (last) {
+            *finished = 0;
+        }
+    }
+    __syncthreads();
+    __threadfence();
+    return last;
+}
+
+// The splits of each row in order, as a block that has them all merges them; a warp a row.
+template <int D>
+__device__ inline void merge_splits(const Flash& flash, const Place& place, int first_token, int splits) {
+    constexpr int COLUMNS = D / WARP;
+    int group = flash.paged.heads / flash.paged.cache.kv_heads, lane = threadIdx.x % WARP;
+    int end = min(place.first_row + BLOCK_ROWS, place.rows);
+    for (int row = place.first_row + threadIdx.x / WARP; row < end; row += WARPS) {
+        int64_t token = first_token + row / group;
+        int head = blockIdx.y * group + row % group;
+        float sums[COLUMNS] = {};
+        float total = 0, largest = -INFINITY;
+        for (int split = 0; split < splits; split++) {
+            const float* of = partial_of<D>(flash, token, head, split);
+            float of_largest = __ldcg(of + D), now = fmaxf(largest, of_largest);
+            float f = factor(largest, now), of_part = factor(of_largest, now);
+            total = merged(total, f, __ldcg(of + D + 1), of_part);
+            UNROLL
+            for (int i = 0; i < COLUMNS; i++) {
+                sums[i] = merged(sums[i], f, __ldcg(of + lane + WARP * i), of_part);
+            }
+            largest = now;
+        }
+        UNROLL
+        for (int i = 0; i < COLUMNS; i++) {
+            put(flash.paged.out, token, head * D + lane + WARP * i, sums[i] / total);
+        }
+    }
+}
+
 // Grid (blocks of rows, kvHeads, splits or 1).
 template <int D, class Cached>
 __device__ inline void attend(const Flash& f) {
@@ -303,7 +360,7 @@ __device__ inline void attend(const Flash& f) {
         int64_t token = first_token + rows[half] / group;
         int head = kv_head * group + rows[half] % group;
         if (f.partial) {
-            float* out = f.partial + ((token * p.heads + head) * f.splits + blockIdx.z) * (D + 2);
+            float* out = partial_of<D>(f, token, head, blockIdx.z);
             if (lane % 4 == 0) {
                 out[D] = all.largest[half];
                 out[D + 1] = all.total[half];
@@ -320,6 +377,9 @@ __device__ inline void attend(const Flash& f) {
                     p.out, token, column, all.sums[n][2 * half] / all.total[half], all.sums[n][2 * half + 1] / all.total[half]);
             }
         }
+    }
+    if (f.partial && is_last_split(f)) {
+        merge_splits<D>(f, place, first_token, (context + SPLIT - 1) / SPLIT);
     }
 }
 
@@ -352,26 +412,6 @@ KERNEL(pack_heads, Heads, 256) {
         bool there = offset < p.length;
         store(p.cache.keys, key_index(p.cache, blockIdx.x, head, d), BF16, there ? row_of(p.k, row)[i] : 0);
         store(p.cache.values, value_index(p.cache, blockIdx.x, head, d), BF16, there ? row_of(p.v, row)[i] : 0);
-    }
-}
-
-// The splits of a row in order, as a block that has them all merges them; grid (tokens, heads), a thread an element.
-KERNEL(merge_splits, Flash, 256) {
-    int width = p.paged.cache.head_dim;
-    const float* part = p.partial + (static_cast<int64_t>(blockIdx.x) * p.paged.heads + blockIdx.y) * p.splits * (width + 2);
-    int sequence = attention::sequence_of(p.paged.query_starts, p.paged.sequences, blockIdx.x);
-    int splits = (p.paged.context_lengths[sequence] + SPLIT - 1) / SPLIT;
-    for (int d = threadIdx.x; d < width; d += blockDim.x) {
-        float sum = 0, total = 0, largest = -INFINITY;
-        for (int split = 0; split < splits; split++) {
-            const float* of = part + split * (width + 2);
-            float now = fmaxf(largest, of[width]);
-            float f = factor(largest, now), of_part = factor(of[width], now);
-            total = total * f + of[width + 1] * of_part;
-            sum = sum * f + of[d] * of_part;
-            largest = now;
-        }
-        put(p.paged.out, blockIdx.x, blockIdx.y * width + d, sum / total);
     }
 }
 

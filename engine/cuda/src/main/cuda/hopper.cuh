@@ -78,10 +78,15 @@ __device__ inline void more_registers() {
     asm volatile("setmaxnreg.inc.sync.aligned.u32 %0;" ::"n"(COUNT));
 }
 
+// What threads have written to shared memory is there for products, after the next barrier of the block.
+__device__ inline void publish_writes() {
+    asm volatile("fence.proxy.async.shared::cta;" ::: "memory");
+}
+
 // To be called by the thread that has initialised barriers, before a barrier of the block lets others see them.
 __device__ inline void publish_barriers() {
     asm volatile("fence.mbarrier_init.release.cluster;" ::: "memory");
-    asm volatile("fence.proxy.async.shared::cta;" ::: "memory");
+    publish_writes();
 }
 
 // The box at column c0 and row c1. Beyond the matrix there are zeros; they count among the bytes.
@@ -195,6 +200,8 @@ template <int COUNT>
 void more_registers() {}
 
 inline void publish_barriers() {}
+
+inline void publish_writes() {}
 
 // As EmulatedDriver packs it.
 struct EmulatedMap {

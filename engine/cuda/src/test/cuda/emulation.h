@@ -142,6 +142,13 @@ T __ldg(const T* address) {
 }
 
 template <typename T>
+T __ldcg(const T* address) {
+    return *address;
+}
+
+inline void __threadfence() {}
+
+template <typename T>
 T atomicAdd(T* address, T value) {
     T before = *address;
     *address = before + value;

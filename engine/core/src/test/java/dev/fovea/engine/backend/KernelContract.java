@@ -480,6 +480,25 @@ public abstract class KernelContract {
         }
     }
 
+    /** Long enough that a backend may have several workers share the keys of a token, where there are few tokens. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DType.class,
+            names = {"F32", "BF16", "I8"})
+    void attendPagedOfALongContextIsTheSameInAnyStep(DType type) {
+        assumeThat(backend().kvTypes()).contains(type);
+        int length = 600;
+        Prompts prompts = new Prompts(16, 2, 1, 32, type, length);
+        Device device = device(WeightFormat.F32, 2);
+        float[] whole = get(device, prompts.run(device, prompts.prefillBy(length)));
+        List<int[][]> fewAtOnce = new ArrayList<>(prompts.prefillBy(560));
+        fewAtOnce.add(new int[][] {{0, length - 1, length}});
+        fewAtOnce.add(new int[][] {{0, 511, 513}});
+        assertThat(get(device, prompts.run(device, fewAtOnce))).containsExactly(whole);
+        Pair pair = open(WeightFormat.F32, 2);
+        pair.check("long", attentionTolerance(type), on -> prompts.run(on, fewAtOnce));
+    }
+
     // ---- sampling and the device itself
 
     @Test

@@ -25,17 +25,15 @@ final class Attention {
     private static final int SPLIT = 512;
     /** Keys that lie side by side in a block of the cache. */
     private static final int CHUNK = 32;
-    /** Blocks of rows under which splits get blocks of their own: a card has that many multiprocessors, or so. */
-    private static final int FEW_BLOCKS = 128;
 
     private final Driver driver;
     private final Arguments arguments = new Arguments();
     private final Driver.Kernel paged;
     private final Driver.Kernel dense;
     private final Map<Flash, Driver.Kernel> flash = new HashMap<>();
-    private final Driver.Kernel merge;
     private final Driver.Kernel pack;
     private final Scratch partial;
+    private final Scratch finished; // zeros between launches
     private final Scratch packed;
     private final Map<Groups, Groups.Tables> groups = new HashMap<>();
 
@@ -47,9 +45,9 @@ final class Attention {
             flash.put(new Flash(DType.BF16, headDim), driver.kernel("attend_bf16_" + headDim));
             flash.put(new Flash(DType.I8, headDim), driver.kernel("attend_i8_" + headDim));
         }
-        merge = driver.kernel("merge_splits");
         pack = driver.kernel("pack_heads");
         partial = new Scratch(driver);
+        finished = new Scratch(driver);
         packed = new Scratch(driver);
     }
 
@@ -76,17 +74,15 @@ final class Attention {
         int group = heads / shape.kvHeads();
         int blocks = Math.ceilDiv(step.tokens() * group, BLOCK_ROWS) + step.sequences();
         int splits = Math.ceilDiv(step.blockTables().rowLength() * shape.blockSize(), SPLIT);
-        boolean few = splits > 1 && blocks * shape.kvHeads() < FEW_BLOCKS;
+        boolean few = splits > 1 && blocks * shape.kvHeads() < driver.multiprocessors();
         long parts = few ? partial.reserve(4L * step.tokens() * heads * splits * (shape.headDim() + 2)) : 0;
         struct(out, q, kv.layer(layer), step, heads, scale)
                 .pointer(parts)
+                .pointer(few ? finished.reserve(4L * blocks * shape.kvHeads()) : 0)
                 .number(splits)
                 .number(1);
         Grid grid = new Grid(blocks, shape.kvHeads(), few ? splits : 1);
         kernel(by).launch(grid, FLASH_THREADS, 0, arguments.struct());
-        if (few) {
-            merge.launch(Grid.of(step.tokens(), heads), shape.headDim(), 0, arguments.struct());
-        }
     }
 
     /** Within groups of rows, all of them seeing all. */
@@ -125,6 +121,7 @@ final class Attention {
                 .number(heads)
                 .number(scale)
                 .number(0)
+                .pointer(0)
                 .pointer(0)
                 .number(1)
                 .number(0);
