@@ -11,31 +11,21 @@
 
 #include <cuda_bf16.h>
 
-// A kernel takes one struct of arguments, `p`, and blocks of at most so many threads. It may be started while the one before it
-// still runs (see follow) and has waited for its end when the body begins.
-#define KERNEL(name, Arguments, threads)                                                                   \
+// A kernel takes one struct of arguments, `p`, and blocks of at most so many threads.
+#define KERNEL_BOUNDED(name, Arguments, before_body, ...)                                                  \
     static __device__ __forceinline__ void name##_of(const Arguments& p);                                   \
-    extern "C" __global__ void __launch_bounds__(threads) name(const __grid_constant__ Arguments p) {       \
-        follow();                                                                                          \
+    extern "C" __global__ void __launch_bounds__(__VA_ARGS__) name(const __grid_constant__ Arguments p) {   \
+        let_next_start();                                                                                  \
+        before_body;                                                                                       \
         name##_of(p);                                                                                      \
     }                                                                                                      \
     static __device__ __forceinline__ void name##_of(const Arguments& p)
+#define KERNEL(name, Arguments, threads) KERNEL_BOUNDED(name, Arguments, wait_for_last(), threads)
 // One that has a multiprocessor to itself.
-#define KERNEL_ALONE(name, Arguments, threads)                                                             \
-    static __device__ __forceinline__ void name##_of(const Arguments& p);                                   \
-    extern "C" __global__ void __launch_bounds__(threads, 1) name(const __grid_constant__ Arguments p) {    \
-        follow();                                                                                          \
-        name##_of(p);                                                                                      \
-    }                                                                                                      \
-    static __device__ __forceinline__ void name##_of(const Arguments& p)
-// One that begins before, and calls follow() itself before it touches what another kernel writes or reads. Two blocks of it fit on a
-// multiprocessor, so that there is room for those of the next kernel.
-#define KERNEL_AHEAD(name, Arguments, threads)                                                             \
-    static __device__ __forceinline__ void name##_of(const Arguments& p);                                   \
-    extern "C" __global__ void __launch_bounds__(threads, 2) name(const __grid_constant__ Arguments p) {       \
-        name##_of(p);                                                                                      \
-    }                                                                                                      \
-    static __device__ __forceinline__ void name##_of(const Arguments& p)
+#define KERNEL_ALONE(name, Arguments, threads) KERNEL_BOUNDED(name, Arguments, wait_for_last(), threads, 1)
+// One that begins by itself with what no kernel writes, and then calls wait_for_last(). Two blocks of it fit on a multiprocessor, so
+// that there is room for those of the next kernel.
+#define KERNEL_AHEAD(name, Arguments, threads) KERNEL_BOUNDED(name, Arguments, , threads, 2)
 #define UNROLL _Pragma("unroll")
 #define NO_UNROLL _Pragma("unroll 1")
 #define DYNAMIC_SHARED(type, name)                     \
@@ -48,14 +38,20 @@
 
 #endif
 
-// Waits until the kernel before has ended and what it wrote is seen; then lets the next one's blocks start where there is room
-// (programmatic dependent launch, from sm_90 on; before it kernels start one after the other anyway). Every thread of every
-// kernel calls it, and before its first write: so a kernel that has ended says that all before it have. What it reads afterwards
-// must not go through the read-only cache, which is allowed for what no kernel writes.
-__device__ inline void follow() {
+// From sm_90 on the blocks of a kernel start as soon as all blocks of the one before have started and there is room for them
+// (programmatic dependent launch); before it kernels start one after the other anyway. Every thread of every kernel waits before it
+// touches what kernels write: so a kernel that has ended says that all before it have. What is read afterwards must not go through
+// the read-only cache, which is for what no kernel writes.
+__device__ inline void let_next_start() {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
+    asm volatile("griddepcontrol.launch_dependents;");
+#endif
+}
+
+// Until the kernel before has ended, and what it wrote is seen.
+__device__ inline void wait_for_last() {
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
     asm volatile("griddepcontrol.wait;" ::: "memory");
-    asm volatile("griddepcontrol.launch_dependents;");
 #endif
 }
 

@@ -21,7 +21,7 @@ struct Linear {
     const float* unit;       // [rows]: what a weight of 1 is worth (f8)
     const uint32_t* groups;  // [rows, inputs / 128]: scale and zero of a group (i4), see linear_mma.cuh
     int32_t rows;            // of the weight
-    int32_t inputs;          // for tensor cores those of x, a multiple of 8
+    int32_t inputs;          // for tensor cores filled up to whole stretches
     int32_t epilogue;
     int32_t stretches;       // of a row of weights, see linear_mma.cuh
     int32_t sets;            // of a stretch

@@ -52,9 +52,9 @@ __device__ inline void fetch(const Linear& p, const Places& places, uint4* stage
             from = static_cast<const uint16_t*>(p.weight) + row * p.stretches * p.sets * SET + first;
         } else {
             int64_t token = min(places.first_token + place - BLOCK, last_token);
-            from = static_cast<const uint16_t*>(p.x.data) + token * p.x.stride + min(first, p.inputs - 8);
+            from = static_cast<const uint16_t*>(p.x.data) + token * p.x.stride + first;
         }
-        copy_in_background(stage + (half / 2 * 2 * BLOCK + place) * 2 + half % 2, from, place < BLOCK || first < p.inputs);
+        copy_in_background(stage + (half / 2 * 2 * BLOCK + place) * 2 + half % 2, from);
     }
 }
 

@@ -57,8 +57,15 @@ struct Bf16 {
         return {};
     }
 
-    static __device__ Bytes read(const Linear& p, int64_t row, int stretch) {
-        const uint2* from = static_cast<const uint2*>(p.weight) + (row * p.stretches + stretch) * 16 + threadIdx.x % 4;
+    using Words = const uint2*;
+
+    static __device__ Words from(const Linear& p, int64_t row, int stretch) {
+        return static_cast<Words>(p.weight) + (row * p.stretches + stretch) * 16 + threadIdx.x % 4;
+    }
+
+    static __device__ Bytes take(Words& next) {
+        Words from = next;
+        next += 16;
         return {read_once(from), read_once(from + 4), read_once(from + 8), read_once(from + 12)};
     }
 
@@ -72,8 +79,16 @@ struct Packed {
     using Bytes = uint4;
     static constexpr int AHEAD = 4;
 
-    static __device__ Bytes read(const Linear& p, int64_t row, int stretch) {
-        return read_once(static_cast<const uint4*>(p.weight) + (row * p.stretches + stretch) * 4 + threadIdx.x % 4);
+    using Words = const uint4*;
+
+    static __device__ Words from(const Linear& p, int64_t row, int stretch) {
+        return static_cast<Words>(p.weight) + (row * p.stretches + stretch) * 4 + threadIdx.x % 4;
+    }
+
+    static __device__ Bytes take(Words& next) {
+        Words from = next;
+        next += 4;
+        return read_once(from);
     }
 
     static __device__ uint32_t word(const Bytes& bytes, int index) {
@@ -90,15 +105,14 @@ struct F8 : Packed {
         return {};
     }
 
-    // The bits of e4m3 stand where bf16 has them, but for the exponents' biases, which are 120 apart.
-    static __device__ uint32_t pair(uint32_t low, uint32_t high) {
-        uint32_t both = low | high << 16;
-        return product_of_pairs((both & 0x00800080u) << 8 | (both & 0x007f007fu) << 4, 0x7b807b80u);
+    // The bits of e4m3, in the upper half of 16, stand where bf16 has them, but for the exponents' biases, which are 120 apart.
+    static __device__ uint32_t pair(uint32_t both) {
+        return product_of_pairs((both & 0x80008000u) | (both >> 4 & 0x07f007f0u), 0x7b807b80u);
     }
 
     static __device__ uint2 set(const Bytes& bytes, const Group&, int set) {
         uint32_t four = word(bytes, set);
-        return make_uint2(pair(four & 0xff, four >> 8 & 0xff), pair(four >> 16 & 0xff, four >> 24));
+        return make_uint2(pair(__byte_perm(four, 0, 0x1404)), pair(__byte_perm(four, 0, 0x3424)));
     }
 };
 
@@ -128,12 +142,10 @@ struct I4 : Packed {
     }
 };
 
-// Four inputs of a token, from `first` on; its row lies at a multiple of 8 bytes. Zeros beyond the last token and input.
-__device__ inline uint2 inputs_of(const Linear& p, int64_t token, int first) {
-    if (token >= p.x.rows || first >= p.inputs) {
-        return make_uint2(0, 0);
-    }
-    return *reinterpret_cast<const uint2*>(static_cast<const uint16_t*>(p.x.data) + token * p.x.stride + first);
+// A token's inputs four by four, from those of a lane on; beyond the last token the last again, which nobody sees.
+__device__ inline const uint2* inputs_of(const Linear& p, int64_t token) {
+    int64_t row = min(token, static_cast<int64_t>(p.x.rows - 1));
+    return reinterpret_cast<const uint2*>(static_cast<const uint16_t*>(p.x.data) + row * p.x.stride) + threadIdx.x % 4;
 }
 
 // ---- few tokens
@@ -163,15 +175,21 @@ __device__ inline void few_tokens(const Linear& p) {
     int64_t token = static_cast<int64_t>(blockIdx.y) * GROUPS * TOKENS;
     int start = slice_start(slice, p.stretches), end = slice_start(slice + 1, p.stretches);
     TileRows rows(p);
+    auto upper = Format::from(p, rows.upper, start), lower = Format::from(p, rows.lower, start);
+    const uint2* inputs[GROUPS];
+    UNROLL
+    for (int group = 0; group < GROUPS; group++) {
+        inputs[group] = inputs_of(p, token + group * TOKENS + lane / 4) + start * Format::SETS * 4;
+    }
     float sums[GROUPS][4] = {};
     Coming coming[AHEAD];
     UNROLL
     for (int i = 0; i < AHEAD; i++) {
         if (start + i < end) {
-            coming[i] = {Format::read(p, rows.upper, start + i), Format::read(p, rows.lower, start + i)};
+            coming[i] = {Format::take(upper), Format::take(lower)};
         }
     }
-    follow();  // weights are nobody's result; the tokens are
+    wait_for_last();  // weights are nobody's result; the tokens are
     for (int base = start; base < end; base += AHEAD) {
         UNROLL
         for (int i = 0; i < AHEAD; i++) {
@@ -179,19 +197,21 @@ __device__ inline void few_tokens(const Linear& p) {
             if (stretch >= end) {
                 break;
             }
-            Coming now = coming[i];
-            if (stretch + AHEAD < end) {
-                coming[i] = {Format::read(p, rows.upper, stretch + AHEAD), Format::read(p, rows.lower, stretch + AHEAD)};
-            }
-            auto upper = Format::group(p, rows.upper, stretch), lower = Format::group(p, rows.lower, stretch);
+            auto group_of_upper = Format::group(p, rows.upper, stretch), group_of_lower = Format::group(p, rows.lower, stretch);
             UNROLL
             for (int set = 0; set < Format::SETS; set++) {
-                Weights w = {Format::set(now.upper, upper, set), Format::set(now.lower, lower, set)};
-                int first = (stretch * Format::SETS + set) * SET + lane % 4 * 4;
+                Weights w = {Format::set(coming[i].upper, group_of_upper, set), Format::set(coming[i].lower, group_of_lower, set)};
                 UNROLL
                 for (int group = 0; group < GROUPS; group++) {
-                    multiply(sums[group], w, inputs_of(p, token + group * TOKENS + lane / 4, first));
+                    multiply(sums[group], w, inputs[group][set * 4]);
                 }
+            }
+            UNROLL
+            for (int group = 0; group < GROUPS; group++) {
+                inputs[group] += Format::SETS * 4;
+            }
+            if (stretch + AHEAD < end) {
+                coming[i] = {Format::take(upper), Format::take(lower)};
             }
         }
     }
@@ -254,7 +274,8 @@ __device__ inline void expand(const Expand& p) {
         return;
     }
     int64_t row = blockIdx.x;
-    auto bytes = Format::read(p.linear, row, stretch);
+    auto from = Format::from(p.linear, row, stretch);
+    auto bytes = Format::take(from);
     auto group = Format::group(p.linear, row, stretch);
     uint2* out = static_cast<uint2*>(p.out) + (row * p.linear.stretches + stretch) * Format::SETS * 4 + threadIdx.x % 4;
     UNROLL

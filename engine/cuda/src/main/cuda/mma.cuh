@@ -31,13 +31,13 @@ __device__ inline void mma(float (&sum)[4], uint32_t a0, uint32_t a1, uint32_t a
 #endif
 }
 
-// 16 bytes from global to shared memory, or zeros; they are there after wait_for_copies.
-__device__ inline void copy_in_background(void* shared, const void* global, bool wanted) {
+// 16 bytes from global to shared memory; they are there after wait_for_copies.
+__device__ inline void copy_in_background(void* shared, const void* global) {
 #ifdef __CUDACC__
     uint32_t address = static_cast<uint32_t>(__cvta_generic_to_shared(shared));
-    asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(address), "l"(global), "r"(wanted ? 16 : 0) : "memory");
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(address), "l"(global) : "memory");
 #else
-    *static_cast<uint4*>(shared) = wanted ? *static_cast<const uint4*>(global) : make_uint4(0, 0, 0, 0);
+    *static_cast<uint4*>(shared) = *static_cast<const uint4*>(global);
 #endif
 }
 

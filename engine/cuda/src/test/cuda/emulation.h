@@ -136,6 +136,16 @@ T __shfl_xor_sync(unsigned mask, T value, int lanes) {
     return __shfl_sync(mask, value, emulation::lane() ^ lanes);
 }
 
+// Bytes 0 to 3 are a's, 4 to 7 b's; a hexadecimal digit of `selected` names one for each byte of the result.
+inline uint32_t __byte_perm(uint32_t a, uint32_t b, uint32_t selected) {
+    uint64_t bytes = static_cast<uint64_t>(b) << 32 | a;
+    uint32_t result = 0;
+    for (int i = 0; i < 4; i++) {
+        result |= static_cast<uint32_t>(bytes >> (selected >> 4 * i & 7) * 8 & 0xff) << 8 * i;
+    }
+    return result;
+}
+
 template <typename T>
 T __ldg(const T* address) {
     return *address;

@@ -96,7 +96,7 @@ final class Linear {
             f32.launch(grid, 256, 0, arguments.struct());
             return;
         }
-        Tensor tokens = isAligned(x) ? x : rounded(x);
+        Tensor tokens = isReadAsItIs(x, weight) ? x : rounded(x, weight);
         if (x.rows() < MANY) {
             few(out, tokens, weight, epilogue);
         } else {
@@ -155,17 +155,17 @@ final class Linear {
                 List.of(BOX_INPUTS, EIGHT, halves, BOX_ROWS / EIGHT / halves));
     }
 
-    /** Whether tokens are as the kernels read them: in bf16, 16 bytes at a time. */
-    private static boolean isAligned(Tensor x) {
+    /** Whether tokens are as the kernels read them: in bf16, 16 bytes at a time, of whole stretches. */
+    private static boolean isReadAsItIs(Tensor x, CudaWeight weight) {
         return x.type() == DType.BF16
-                && x.rowLength() % ALIGNED == 0
+                && x.rowLength() == weight.width()
                 && x.rowStride() % ALIGNED == 0
                 && CudaBuffer.address(x) % (2 * ALIGNED) == 0;
     }
 
-    /** The same tokens as the kernels read them. */
-    private Tensor rounded(Tensor x) {
-        int width = Math.ceilDiv(x.rowLength(), ALIGNED) * ALIGNED;
+    /** The same tokens as the kernels read them, filled up with zeros. */
+    private Tensor rounded(Tensor x, CudaWeight weight) {
+        int width = weight.width();
         long bytes = 2L * x.rows() * width;
         long to = packed.reserve(bytes);
         arguments.start().rows(x).pointer(to).number(width).number(0);
