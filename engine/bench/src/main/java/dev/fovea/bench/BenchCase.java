@@ -17,9 +17,9 @@ public enum BenchCase {
     /** 32 sequences write after 1,024 tokens each. */
     BATCH(32, 1024 + 256, 2048, 4),
     /** A photograph of 12 megapixels and 64 tokens of text, from decoded pixels to the first token. */
-    PAGE(1, Pages.TOKENS + 16, 2048, 16),
+    PAGE(1, Pages.TOKENS + 16, 4096, 16),
     /** 64 such pages asked at once, 128 tokens answered to each. */
-    REQUESTS(64, Pages.TOKENS + 144, 2048, 16 * Pages.TILES),
+    REQUESTS(64, Pages.TOKENS + 144, 4096, 16 * Pages.TILES),
     /** One sequence writes after 131,072 tokens. */
     LONG(1, (1 << 17) + 256, 2048, 4);
 

@@ -83,8 +83,9 @@ record EngineAssembly(
             Checkpoint checkpoint,
             Device device) {
         VisionLanguageModel loaded = InternVlModel.load(model, checkpoint, device);
-        MemoryPlan memory = MemoryPlan.of(config, model, device);
-        int stepTokens = Math.max(config.stepTokens(), config.maxSequences());
+        int sequences = chosen(config.maxSequences(), device.stepSize().sequences());
+        int stepTokens = Math.max(chosen(config.stepTokens(), device.stepSize().tokens()), sequences);
+        MemoryPlan memory = MemoryPlan.of(config, sequences, model, device);
         PromptEncoder encoder = encoder(config, model, tokenizer, template, memory);
         ModelRunner runner = new ModelRunner(
                 device,
@@ -92,11 +93,11 @@ record EngineAssembly(
                 loaded,
                 memory.kv(),
                 stepTokens,
-                config.maxSequences(),
+                sequences,
                 memory.contextTokens(),
                 memory.embeddingRows());
         SchedulerLimits limits = new SchedulerLimits(
-                config.maxSequences(),
+                sequences,
                 stepTokens,
                 memory.kv().blocks(),
                 memory.kv().blockSize(),
@@ -111,6 +112,10 @@ record EngineAssembly(
                 rotary(model.decoder().rope()));
         ModelInfo info = info(config, model, checkpoint, device, memory);
         return new EngineAssembly(loop, encoder, info, runner.embeddingWidth(), device, checkpoint);
+    }
+
+    private static int chosen(int configured, int usual) {
+        return configured > 0 ? configured : usual;
     }
 
     // The folder names a template, or is converted and has the form that conversion gives it.

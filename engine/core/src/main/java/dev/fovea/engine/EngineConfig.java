@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param threads worker threads on the CPU; 0 for one a core
  * @param contextTokens the most tokens of one sequence, prompt and answer; 0 for the model's own limit
  * @param kvTokens tokens that the KV cache holds over all sequences; 0 to fit the memory there is
- * @param stepTokens the token budget of one step
- * @param maxSequences sequences that run at once
+ * @param stepTokens the token budget of one step; 0 for what suits the device
+ * @param maxSequences sequences that run at once; 0 for what suits the device
  * @param queueLimit requests that wait before a further one is refused
  * @param maxImages the most pictures in one request
  * @param maxTiles the most tiles in one request, over all its pictures
@@ -48,8 +48,8 @@ public record EngineConfig(
                 0,
                 0,
                 0,
-                512,
-                32,
+                0,
+                0,
                 128,
                 64,
                 256,

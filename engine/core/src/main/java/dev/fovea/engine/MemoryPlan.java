@@ -31,10 +31,11 @@ record MemoryPlan(int contextTokens, KvShape kv, int embeddingRows) {
      * Decides what the configuration leaves open: a KV cache for one whole context and for the usual request of every
      * sequence, as far as memory goes.
      *
+     * @param sequences that run at once
      * @param device with the weights loaded
      * @throws EngineException where there is not even memory for one block and one tile
      */
-    static MemoryPlan of(EngineConfig config, InternVlConfig model, Device device) {
+    static MemoryPlan of(EngineConfig config, int sequences, InternVlConfig model, Device device) {
         long availableBytes = device.availableBytes();
         DType type = device.options().kvType();
         DecoderConfig decoder = model.decoder();
@@ -42,7 +43,7 @@ record MemoryPlan(int contextTokens, KvShape kv, int embeddingRows) {
         KvShape oneBlock = new KvShape(decoder.layers(), 1, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), type);
         int blocks = config.kvTokens() > 0
                 ? Math.ceilDiv(config.kvTokens(), BLOCK_SIZE)
-                : blocks(context, config.maxSequences(), availableBytes / oneBlock.bytes(), device.cacheShare());
+                : blocks(context, sequences, availableBytes / oneBlock.bytes(), device.cacheShare());
         KvShape kv = new KvShape(decoder.layers(), blocks, BLOCK_SIZE, decoder.kvHeads(), decoder.headDim(), type);
         return new MemoryPlan(context, kv, embeddingRows(config, model, context, availableBytes));
     }

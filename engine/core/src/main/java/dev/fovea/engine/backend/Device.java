@@ -44,6 +44,22 @@ public interface Device extends AutoCloseable {
         return DType.F32;
     }
 
+    /** Room for {@link Kernels#gatedMlp}: {@code [tokens, 2 · mlp]}, or {@code [tokens, mlp]} where gates are applied as they are made. */
+    default Tensor gatedScratch(int tokens, int mlp) {
+        return allocate(DType.F32, tokens, 2 * mlp);
+    }
+
+    /** How much a step takes at most unless it is chosen otherwise. */
+    default StepSize stepSize() {
+        return new StepSize(512, 32);
+    }
+
+    /**
+     * @param tokens prompts are read in parts of so many, so that nobody waits for long; from so many on products run at their full rate
+     * @param sequences that run at once
+     */
+    record StepSize(int tokens, int sequences) {}
+
     /** Rows from which a pass of the vision transformer runs at its full rate; more would only cost memory. */
     default int rowsOfAPass() {
         return 1200;

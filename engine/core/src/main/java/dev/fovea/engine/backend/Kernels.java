@@ -120,7 +120,7 @@ public interface Kernels {
     /**
      * {@code out = silu(gate) ⊙ up}.
      *
-     * @param out {@code [n, f]}
+     * @param out {@code [n, f]}, which may be the gates
      * @param gateUp {@code [n, 2f]}: gate, then up
      */
     void siluMul(Tensor out, Tensor gateUp);
@@ -167,12 +167,12 @@ public interface Kernels {
      *
      * @param x {@code [n, d]}, the residual stream
      * @param h {@code [n, d]}, the normalised input, which may be of the argument type
-     * @param gateUp scratch {@code [n, 2f]}; untouched where both halves are multiplied as they are made
-     * @param product scratch {@code [n, f]}, which may be of the argument type
+     * @param scratch of {@link Device#gatedScratch}, {@code n} rows
      */
-    default void gatedMlp(Tensor x, Tensor h, Tensor gateUp, Tensor product, Weight gateAndUp, Weight down) {
-        linear(gateUp, h, gateAndUp, Epilogue.STORE);
-        siluMul(product, gateUp);
+    default void gatedMlp(Tensor x, Tensor h, Tensor scratch, Weight gateAndUp, Weight down) {
+        linear(scratch, h, gateAndUp, Epilogue.STORE);
+        Tensor product = scratch.columns(0, scratch.rowLength() / 2);
+        siluMul(product, scratch);
         linear(x, product, down, Epilogue.ACCUMULATE);
     }
 

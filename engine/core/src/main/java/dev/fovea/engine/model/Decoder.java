@@ -62,8 +62,7 @@ public final class Decoder {
         final Tensor k;
         final Tensor v;
         final Tensor attended; // [tokens, heads · headDim]
-        final Tensor gateUp; // [tokens, 2 · mlp]
-        final Tensor product; // [tokens, mlp]
+        final Tensor gated; // [tokens, 2 · mlp] or [tokens, mlp]
         final Tensor angles; // [tokens, headDim]
         final Tensor last; // [outputs, hidden]
         final Tensor logits; // [outputs, vocabulary]
@@ -74,8 +73,7 @@ public final class Decoder {
                 Tensor h,
                 Tensor qkv,
                 Tensor attended,
-                Tensor gateUp,
-                Tensor product,
+                Tensor gated,
                 Tensor angles,
                 Tensor last,
                 Tensor logits) {
@@ -87,8 +85,7 @@ public final class Decoder {
             this.v = qkv.columns(
                     (config.heads() + config.kvHeads()) * config.headDim(), config.kvHeads() * config.headDim());
             this.attended = attended;
-            this.gateUp = gateUp;
-            this.product = product;
+            this.gated = gated;
             this.angles = angles;
             this.last = last;
             this.logits = logits;
@@ -103,8 +100,7 @@ public final class Decoder {
                     device.allocate(argument, tokens, config.hidden()),
                     device.allocate(DType.F32, tokens, config.qkvWidth()),
                     device.allocate(argument, tokens, config.heads() * config.headDim()),
-                    device.allocate(DType.F32, tokens, 2 * config.mlp()),
-                    device.allocate(argument, tokens, config.mlp()),
+                    device.gatedScratch(tokens, config.mlp()),
                     device.allocate(DType.F32, tokens, config.headDim()),
                     device.allocate(DType.F32, outputs, config.hidden()),
                     device.allocate(DType.F32, outputs, config.vocabulary()));
@@ -118,8 +114,7 @@ public final class Decoder {
                     h.rows(0, tokens),
                     qkv.rows(0, tokens),
                     attended.rows(0, tokens),
-                    gateUp.rows(0, tokens),
-                    product.rows(0, tokens),
+                    gated.rows(0, tokens),
                     angles.rows(0, tokens),
                     last.rows(0, outputs),
                     logits.rows(0, outputs));
@@ -162,7 +157,7 @@ public final class Decoder {
             kernels.rmsNorm(b.h, b.x, block.inputNorm(), config.epsilon());
             attention(kernels, b, step, cache, layer, block);
             kernels.rmsNorm(b.h, b.x, block.postNorm(), config.epsilon());
-            kernels.gatedMlp(b.x, b.h, b.gateUp, b.product, block.gateUp(), block.down());
+            kernels.gatedMlp(b.x, b.h, b.gated, block.gateUp(), block.down());
             probe.see(block.name(), b.x);
         }
         if (step.outputs() > 0) {

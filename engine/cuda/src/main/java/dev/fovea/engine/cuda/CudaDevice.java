@@ -147,6 +147,18 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public Tensor gatedScratch(int tokens, int mlp) {
+        boolean asTheyAreMade = argumentType() == DType.BF16 && mlp % Linear.EIGHT == 0;
+        return asTheyAreMade ? allocate(DType.BF16, tokens, mlp) : Device.super.gatedScratch(tokens, mlp);
+    }
+
+    /** A page of twelve tiles in one step: multiprocessors would lack work in shorter ones. */
+    @Override
+    public StepSize stepSize() {
+        return new StepSize(4096, 64);
+    }
+
+    @Override
     public KvCache allocateKvCache(KvShape shape) {
         return CudaKvCache.allocate(driver, shape);
     }

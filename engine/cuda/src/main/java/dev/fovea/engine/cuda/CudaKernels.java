@@ -80,12 +80,12 @@ final class CudaKernels implements Kernels {
     }
 
     @Override
-    public void gatedMlp(Tensor x, Tensor h, Tensor gateUp, Tensor product, Weight gateAndUp, Weight down) {
-        if (exact || product.rowLength() % Linear.EIGHT != 0) {
-            Kernels.super.gatedMlp(x, h, gateUp, product, gateAndUp, down);
+    public void gatedMlp(Tensor x, Tensor h, Tensor scratch, Weight gateAndUp, Weight down) {
+        if (scratch.rowLength() == gateAndUp.outputs()) {
+            Kernels.super.gatedMlp(x, h, scratch, gateAndUp, down);
         } else {
-            linear.runGated(product, h, (CudaWeight) gateAndUp);
-            linear(x, product, down, Epilogue.ACCUMULATE);
+            linear.runGated(scratch, h, (CudaWeight) gateAndUp);
+            linear(x, scratch, down, Epilogue.ACCUMULATE);
         }
     }
 
