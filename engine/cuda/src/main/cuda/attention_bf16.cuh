@@ -5,7 +5,8 @@
 // them; the values of eight keys that follow each other lie side by side in the cache.
 //
 // The keys are cut into splits by their index alone. Each is summed by itself, then the splits in order, so that a token's result is
-// the same however a prompt is cut into steps, and whether splits have blocks of their own (few tokens) or not (many).
+// the same however a prompt is cut into steps, and whether the warps of a block share its rows and take all splits (many tokens) or
+// have the same rows and share the splits, with other blocks besides (few).
 #pragma once
 
 #include "attention.cuh"
@@ -20,31 +21,31 @@ constexpr int THREADS = WARPS * WARP;
 constexpr int WARP_ROWS = 16;
 constexpr int BLOCK_ROWS = WARPS * WARP_ROWS;
 constexpr int CHUNK = 32;   // keys at a time
-constexpr int SPLIT = 512;  // keys that are summed by themselves
+constexpr int SPLIT = 128;  // keys that are summed by themselves
 constexpr float LOG2_E = 1.44269504f;
 
 struct Flash {
     Paged paged;
-    float* partial;     // [tokens][heads][splits][headDim + 2]: sums, largest, total; null where a block takes all splits
-    int32_t* finished;  // [kvHeads][blocks of rows]: how many splits are; zeros before and after
+    float* partial;     // [tokens][heads][splits][headDim + 2]: sums, largest, total; null where warps share rows
+    int32_t* finished;  // [kvHeads][blocks of rows]: how many blocks have; zeros before and after
     int32_t splits;
     int32_t causal;
 };
 
-// Which tokens a block has: rows of one sequence, BLOCK_ROWS at a time. Blocks beyond the last have none.
+// Which tokens a block has: rows of one sequence, so many at a time. Blocks beyond the last have none.
 struct Place {
     int sequence;
     int first_row;  // of the sequence: query token times heads of a group
     int rows;
 };
 
-__device__ inline Place place_of(const Paged& p, int group) {
+__device__ inline Place place_of(const Paged& p, int group, int block_rows) {
     int block = blockIdx.x;
     for (int sequence = 0; sequence < p.sequences; sequence++) {
         int rows = (p.query_starts[sequence + 1] - p.query_starts[sequence]) * group;
-        int blocks = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        int blocks = (rows + block_rows - 1) / block_rows;
         if (block < blocks) {
-            return {sequence, block * BLOCK_ROWS, rows};
+            return {sequence, block * block_rows, rows};
         }
         block -= blocks;
     }
@@ -265,8 +266,8 @@ __device__ inline float* partial_of(const Flash& f, int64_t token, int head, int
     return f.partial + ((token * f.paged.heads + head) * f.splits + split) * (D + 2);
 }
 
-// Whether the other blocks of these rows have written what they saw.
-__device__ inline bool is_last_split(const Flash& f) {
+// Whether all blocks of these rows have written what they saw.
+__device__ inline bool is_last_block(const Flash& f) {
     __shared__ bool last;
     __threadfence();
     __syncthreads();
@@ -287,7 +288,7 @@ template <int D>
 __device__ inline void merge_splits(const Flash& flash, const Place& place, int first_token, int splits) {
     constexpr int COLUMNS = D / WARP;
     int group = flash.paged.heads / flash.paged.cache.kv_heads, lane = threadIdx.x % WARP;
-    int end = min(place.first_row + BLOCK_ROWS, place.rows);
+    int end = min(place.first_row + WARP_ROWS, place.rows);
     for (int row = place.first_row + threadIdx.x / WARP; row < end; row += WARPS) {
         int64_t token = first_token + row / group;
         int head = blockIdx.y * group + row % group;
@@ -311,12 +312,13 @@ __device__ inline void merge_splits(const Flash& flash, const Place& place, int 
     }
 }
 
-// Grid (blocks of rows, kvHeads, splits or 1).
+// Grid (blocks of rows, kvHeads, blocks that share the splits).
 template <int D, class Cached>
 __device__ inline void attend(const Flash& f) {
     const Paged& p = f.paged;
     int group = p.heads / p.cache.kv_heads, kv_head = blockIdx.y;
-    Place place = place_of(p, group);
+    int block_rows = f.partial ? WARP_ROWS : BLOCK_ROWS;
+    Place place = place_of(p, group, block_rows);
     if (place.sequence < 0) {
         return;
     }
@@ -328,7 +330,7 @@ __device__ inline void attend(const Flash& f) {
     const float* queries[2];
     UNROLL
     for (int half = 0; half < 2; half++) {
-        rows[half] = place.first_row + warp * WARP_ROWS + lane / 4 + 8 * half;
+        rows[half] = place.first_row + (f.partial ? 0 : warp * WARP_ROWS) + lane / 4 + 8 * half;
         int row = min(rows[half], place.rows - 1);  // rows beyond the last do as the last does, and are not written
         int token = row / group;
         visible[half] = f.causal ? context - (tokens - 1 - token) : context;
@@ -336,50 +338,60 @@ __device__ inline void attend(const Flash& f) {
     }
     Eights q[D / 32];
     queries_of<D>(q, queries[0], queries[1], p.scale * LOG2_E);
-    // What the block's last row sees; a warp whose rows see less is masked.
-    int last_token = min(place.first_row + BLOCK_ROWS, place.rows) - 1;
-    int limit = f.causal ? context - (tokens - 1 - last_token / group) : context;
+    // What the block's last row sees; rows that see less are masked.
+    int last_token = (min(place.first_row + block_rows, place.rows) - 1) / group;
+    int limit = f.causal ? context - (tokens - 1 - last_token) : context;
+    bool idle = !f.partial && place.first_row + warp * WARP_ROWS >= place.rows;
+    int splits = idle ? 0 : (limit + SPLIT - 1) / SPLIT;
     const int32_t* blocks = static_cast<const int32_t*>(p.block_tables.data) + static_cast<int64_t>(place.sequence) * p.block_tables.stride;
-    int from = f.partial ? blockIdx.z : 0, to = f.partial ? blockIdx.z + 1 : (limit + SPLIT - 1) / SPLIT;
     Seen<D> all;
     clear(all);
-    for (int split = from; split < to; split++) {
+    int beside = f.partial ? gridDim.z * WARPS : 1;
+    for (int split = f.partial ? blockIdx.z * WARPS + warp : 0; split < splits; split += beside) {
         Seen<D> seen;
         clear(seen);
         int end = min(limit, (split + 1) * SPLIT);
         for (int key = split * SPLIT; key < end; key += CHUNK) {
             see<D, Cached>(seen, q, p.cache, blocks, kv_head, key, context, visible);
         }
-        merge(all, seen);
+        if (!f.partial) {
+            merge(all, seen);
+            continue;
+        }
+        UNROLL
+        for (int half = 0; half < 2; half++) {
+            if (rows[half] >= place.rows) {
+                break;
+            }
+            float* out = partial_of<D>(f, first_token + rows[half] / group, kv_head * group + rows[half] % group, split);
+            if (lane % 4 == 0) {
+                out[D] = seen.largest[half];
+                out[D + 1] = seen.total[half];
+            }
+            UNROLL
+            for (int n = 0; n < D / 8; n++) {
+                *reinterpret_cast<float2*>(out + 8 * n + lane % 4 * 2) = {seen.sums[n][2 * half], seen.sums[n][2 * half + 1]};
+            }
+        }
+    }
+    if (f.partial) {
+        if (is_last_block(f)) {
+            merge_splits<D>(f, place, first_token, splits);
+        }
+        return;
     }
     UNROLL
     for (int half = 0; half < 2; half++) {
         if (rows[half] >= place.rows) {
-            continue;
+            break;
         }
         int64_t token = first_token + rows[half] / group;
         int head = kv_head * group + rows[half] % group;
-        if (f.partial) {
-            float* out = partial_of<D>(f, token, head, blockIdx.z);
-            if (lane % 4 == 0) {
-                out[D] = all.largest[half];
-                out[D + 1] = all.total[half];
-            }
-            UNROLL
-            for (int n = 0; n < D / 8; n++) {
-                *reinterpret_cast<float2*>(out + 8 * n + lane % 4 * 2) = {all.sums[n][2 * half], all.sums[n][2 * half + 1]};
-            }
-        } else {
-            UNROLL
-            for (int n = 0; n < D / 8; n++) {
-                int64_t column = head * D + 8 * n + lane % 4 * 2;
-                put_two(
-                    p.out, token, column, all.sums[n][2 * half] / all.total[half], all.sums[n][2 * half + 1] / all.total[half]);
-            }
+        UNROLL
+        for (int n = 0; n < D / 8; n++) {
+            int64_t column = head * D + 8 * n + lane % 4 * 2;
+            put_two(p.out, token, column, all.sums[n][2 * half] / all.total[half], all.sums[n][2 * half + 1] / all.total[half]);
         }
-    }
-    if (f.partial && is_last_split(f)) {
-        merge_splits<D>(f, place, first_token, (context + SPLIT - 1) / SPLIT);
     }
 }
 

@@ -21,8 +21,14 @@ final class Attention {
     private static final int FLASH_THREADS = 128;
     /** Rows (tokens times query heads of a key head) of a block. */
     private static final int BLOCK_ROWS = 64;
+    /** Rows of one of its four warps. */
+    private static final int WARP_ROWS = 16;
+
+    private static final int WARPS = 4;
     /** Keys that are summed by themselves; a kernel's constant. */
-    private static final int SPLIT = 512;
+    private static final int SPLIT = 128;
+    /** Of sums of splits; more of them would take memory that a small card has not. */
+    private static final long MOST_PARTIAL_BYTES = 256 << 20;
     /** Keys that lie side by side in a block of the cache. */
     private static final int CHUNK = 32;
 
@@ -74,15 +80,43 @@ final class Attention {
         int group = heads / shape.kvHeads();
         int blocks = Math.ceilDiv(step.tokens() * group, BLOCK_ROWS) + step.sequences();
         int splits = Math.ceilDiv(step.blockTables().rowLength() * shape.blockSize(), SPLIT);
-        boolean few = splits > 1 && blocks * shape.kvHeads() < driver.multiprocessors();
-        long parts = few ? partial.reserve(4L * step.tokens() * heads * splits * (shape.headDim() + 2)) : 0;
+        long partialBytes = 4L * step.tokens() * heads * splits * (shape.headDim() + 2);
+        boolean decode = step.tokens() == step.sequences();
+        boolean few = decode || blocks * shape.kvHeads() < driver.multiprocessors();
+        if (few && splits > 1 && partialBytes <= MOST_PARTIAL_BYTES) {
+            shareSplits(out, q, kv, layer, step, heads, scale, splits, partialBytes);
+            return;
+        }
         struct(out, q, kv.layer(layer), step, heads, scale)
-                .pointer(parts)
-                .pointer(few ? finished.reserve(4L * blocks * shape.kvHeads()) : 0)
+                .pointer(0)
+                .pointer(0)
                 .number(splits)
                 .number(1);
-        Grid grid = new Grid(blocks, shape.kvHeads(), few ? splits : 1);
-        kernel(by).launch(grid, FLASH_THREADS, 0, arguments.struct());
+        kernel(by).launch(Grid.of(blocks, shape.kvHeads()), FLASH_THREADS, 0, arguments.struct());
+    }
+
+    /** So many blocks beside each other that each multiprocessor has two, or each warp one split. */
+    private void shareSplits(
+            Tensor out,
+            Tensor q,
+            CudaKvCache kv,
+            int layer,
+            StepInputs step,
+            int heads,
+            float scale,
+            int splits,
+            long partialBytes) {
+        KvShape shape = kv.shape();
+        int blocks = Math.ceilDiv(step.tokens() * (heads / shape.kvHeads()), WARP_ROWS) + step.sequences();
+        int beside = Math.clamp(
+                Math.ceilDiv(2 * driver.multiprocessors(), blocks * shape.kvHeads()), 1, Math.ceilDiv(splits, WARPS));
+        struct(out, q, kv.layer(layer), step, heads, scale)
+                .pointer(partial.reserve(partialBytes))
+                .pointer(finished.reserve(4L * blocks * shape.kvHeads()))
+                .number(splits)
+                .number(1);
+        kernel(new Flash(shape.type(), shape.headDim()))
+                .launch(new Grid(blocks, shape.kvHeads(), beside), FLASH_THREADS, 0, arguments.struct());
     }
 
     /** Within groups of rows, all of them seeing all. */

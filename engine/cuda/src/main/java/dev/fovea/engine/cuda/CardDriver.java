@@ -62,7 +62,7 @@ final class CardDriver implements Driver {
         description = describe(card);
         multiprocessors = attribute(card, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
         boolean hopper = attribute(card, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) == HOPPER;
-        newer = hopper ? Optional.of(new NewerDriver()) : Optional.empty();
+        newer = hopper ? Optional.of(new NewerDriver(!leftOut("early-start"))) : Optional.empty();
         check(JCudaDriver.cuDevicePrimaryCtxRetain(context, card), "take the card");
         try {
             check(JCudaDriver.cuCtxSetCurrent(context), "take the card");
@@ -73,6 +73,12 @@ final class CardDriver implements Driver {
             JCudaDriver.cuDevicePrimaryCtxRelease(card);
             throw failure;
         }
+    }
+
+    /** What is not to be used of sm_90, to find out what is at fault: {@code boxes}, {@code early-start}. */
+    private static boolean leftOut(String what) {
+        return List.of(System.getProperty("fovea.cuda.leave-out", "").split(","))
+                .contains(what);
     }
 
     /** The card's name and memory, without taking it. */
@@ -232,7 +238,7 @@ final class CardDriver implements Driver {
 
     @Override
     public boolean takesBoxes() {
-        return newer.isPresent();
+        return newer.isPresent() && !leftOut("boxes");
     }
 
     @Override

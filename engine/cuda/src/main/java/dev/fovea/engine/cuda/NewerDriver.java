@@ -37,7 +37,8 @@ final class NewerDriver {
     private final MethodHandle tensorMapEncodeTiled;
     private final MemorySegment config = arena.allocate(CONFIG_BYTES, 8);
 
-    NewerDriver() {
+    /** @param early whether a kernel may start before the one before it has ended */
+    NewerDriver(boolean early) {
         SymbolLookup driver = SymbolLookup.libraryLookup("libcuda.so.1", arena);
         Linker linker = Linker.nativeLinker();
         launchKernelEx = linker.downcallHandle(
@@ -50,7 +51,7 @@ final class NewerDriver {
         attribute.set(INT, 0, PROGRAMMATIC_STREAM_SERIALIZATION);
         attribute.set(INT, 8, 1);
         config.set(POINTER, 40, attribute);
-        config.set(INT, 48, 1);
+        config.set(INT, 48, early ? 1 : 0);
     }
 
     /**
