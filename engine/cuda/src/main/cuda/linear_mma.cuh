@@ -41,8 +41,8 @@ __device__ inline void multiply(float (&sum)[4], const Weights& w, const uint2& 
 
 // ---- formats: what a lane holds of a row's stretch, and its four weights of each set
 
-// AHEAD: stretches of weights that are on their way while others are multiplied, so that a warp alone keeps 4 KiB of reads in
-// flight; with two blocks a multiprocessor that is 64 KiB.
+// AHEAD: stretches of a tile's weights that are on their way while others are multiplied, so that a warp alone keeps 4 KiB of reads
+// in flight; with two blocks a multiprocessor that is 64 KiB.
 struct Bf16 {
     static constexpr int SETS = 4;
     static constexpr int AHEAD = 2;
@@ -150,43 +150,63 @@ __device__ inline const uint2* inputs_of(const Linear& p, int64_t token) {
 
 // ---- few tokens
 
-// Which sixteen rows of weights a block multiplies: of a gated product eight gates and the eight rows for up that belong to them.
+// Which rows of weights a block multiplies, sixteen a tile: of a gated product eight gates and the eight rows for up that belong to
+// them.
 struct TileRows {
-    int outputs;  // of a block
-    int64_t upper, lower;
+    int outputs;     // of a tile
+    int64_t first;   // a lane's upper row of the first
+    int64_t lower;   // from an upper row to the lower
 
-    __device__ explicit TileRows(const Linear& p) {
+    __device__ TileRows(const Linear& p, int tiles) {
         bool gated = p.epilogue == GATED;
         outputs = gated ? TILE / 2 : TILE;
-        upper = static_cast<int64_t>(blockIdx.x) * outputs + threadIdx.x % WARP / 4;
-        lower = upper + (gated ? p.out.length : TILE / 2);
+        first = static_cast<int64_t>(blockIdx.x) * outputs * tiles + threadIdx.x % WARP / 4;
+        lower = gated ? p.out.length : TILE / 2;
+    }
+
+    // Beyond the last tile the last again, which nobody sees.
+    __device__ int64_t upper(const Linear& p, int tile) const {
+        int64_t last = (p.out.length - 1) / outputs * outputs + threadIdx.x % WARP / 4;
+        return min(first + tile * outputs, last);
     }
 };
 
-// Sixteen rows of GROUPS · 8 tokens, a warp a slice; grid (ceil(outputs / 16), or / 8 if gated, ceil(tokens / (8 · GROUPS))).
-template <class Format, int GROUPS>
+// TILES · 16 rows of GROUPS · 8 tokens, a warp a slice; grid (ceil(outputs / (16 · TILES)), or / (8 · TILES) if gated,
+// ceil(tokens / (8 · GROUPS))).
+template <class Format, int GROUPS, int TILES>
 __device__ inline void few_tokens(const Linear& p) {
-    __shared__ float parts[SLICES][GROUPS * TOKENS][TILE + 1];
+    __shared__ float parts[SLICES][GROUPS * TOKENS][TILES * TILE + 1];
     struct Coming {
         typename Format::Bytes upper, lower;
     };
-    constexpr int AHEAD = Format::AHEAD;
+    constexpr int AHEAD = Format::AHEAD / TILES;
     int slice = threadIdx.x / WARP, lane = threadIdx.x % WARP;
     int64_t token = static_cast<int64_t>(blockIdx.y) * GROUPS * TOKENS;
     int start = slice_start(slice, p.stretches), end = slice_start(slice + 1, p.stretches);
-    TileRows rows(p);
-    auto upper = Format::from(p, rows.upper, start), lower = Format::from(p, rows.lower, start);
+    TileRows rows(p, TILES);
+    typename Format::Words upper[TILES], lower[TILES];
+    UNROLL
+    for (int tile = 0; tile < TILES; tile++) {
+        upper[tile] = Format::from(p, rows.upper(p, tile), start);
+        lower[tile] = Format::from(p, rows.upper(p, tile) + rows.lower, start);
+    }
     const uint2* inputs[GROUPS];
     UNROLL
     for (int group = 0; group < GROUPS; group++) {
         inputs[group] = inputs_of(p, token + group * TOKENS + lane / 4) + start * Format::SETS * 4;
     }
-    float sums[GROUPS][4] = {};
-    Coming coming[AHEAD];
+    float sums[TILES][GROUPS][4] = {};
+    Coming coming[AHEAD][TILES];
+    auto take = [&](Coming (&into)[TILES]) {
+        UNROLL
+        for (int tile = 0; tile < TILES; tile++) {
+            into[tile] = {Format::take(upper[tile]), Format::take(lower[tile])};
+        }
+    };
     UNROLL
     for (int i = 0; i < AHEAD; i++) {
         if (start + i < end) {
-            coming[i] = {Format::take(upper), Format::take(lower)};
+            take(coming[i]);
         }
     }
     wait_for_last();  // weights are nobody's result; the tokens are
@@ -197,13 +217,27 @@ __device__ inline void few_tokens(const Linear& p) {
             if (stretch >= end) {
                 break;
             }
-            auto group_of_upper = Format::group(p, rows.upper, stretch), group_of_lower = Format::group(p, rows.lower, stretch);
+            typename Format::Group of_upper[TILES], of_lower[TILES];
+            UNROLL
+            for (int tile = 0; tile < TILES; tile++) {
+                of_upper[tile] = Format::group(p, rows.upper(p, tile), stretch);
+                of_lower[tile] = Format::group(p, rows.upper(p, tile) + rows.lower, stretch);
+            }
             UNROLL
             for (int set = 0; set < Format::SETS; set++) {
-                Weights w = {Format::set(coming[i].upper, group_of_upper, set), Format::set(coming[i].lower, group_of_lower, set)};
+                uint2 x[GROUPS];
                 UNROLL
                 for (int group = 0; group < GROUPS; group++) {
-                    multiply(sums[group], w, inputs[group][set * 4]);
+                    x[group] = inputs[group][set * 4];
+                }
+                UNROLL
+                for (int tile = 0; tile < TILES; tile++) {
+                    const Coming& now = coming[i][tile];
+                    Weights w = {Format::set(now.upper, of_upper[tile], set), Format::set(now.lower, of_lower[tile], set)};
+                    UNROLL
+                    for (int group = 0; group < GROUPS; group++) {
+                        multiply(sums[tile][group], w, x[group]);
+                    }
                 }
             }
             UNROLL
@@ -211,15 +245,18 @@ __device__ inline void few_tokens(const Linear& p) {
                 inputs[group] += Format::SETS * 4;
             }
             if (stretch + AHEAD < end) {
-                coming[i] = {Format::take(upper), Format::take(lower)};
+                take(coming[i]);
             }
         }
     }
     UNROLL
-    for (int group = 0; group < GROUPS; group++) {
+    for (int tile = 0; tile < TILES; tile++) {
         UNROLL
-        for (int i = 0; i < 4; i++) {
-            parts[slice][group * TOKENS + lane % 4 * 2 + i % 2][lane / 4 + i / 2 * 8] = sums[group][i];
+        for (int group = 0; group < GROUPS; group++) {
+            UNROLL
+            for (int i = 0; i < 4; i++) {
+                parts[slice][group * TOKENS + lane % 4 * 2 + i % 2][tile * TILE + lane / 4 + i / 2 * 8] = sums[tile][group][i];
+            }
         }
     }
     __syncthreads();
@@ -230,29 +267,32 @@ __device__ inline void few_tokens(const Linear& p) {
         }
         return sum;
     };
-    for (int i = threadIdx.x; i < GROUPS * TOKENS * rows.outputs; i += blockDim.x) {
-        int row = i / rows.outputs, within = i % rows.outputs;
-        int output = blockIdx.x * rows.outputs + within;
+    int outputs = rows.outputs * TILES;
+    for (int i = threadIdx.x; i < GROUPS * TOKENS * outputs; i += blockDim.x) {
+        int row = i / outputs, within = i % outputs;
+        int output = blockIdx.x * outputs + within;
         if (token + row >= p.x.rows || output >= p.out.length) {
             continue;
         }
         if (p.epilogue == GATED) {
-            put(p.out, token + row, output, gated(p, output, total(row, within), total(row, within + TILE / 2)));
+            int place = within / rows.outputs * TILE + within % rows.outputs;
+            put(p.out, token + row, output, gated(p, output, total(row, place), total(row, place + TILE / 2)));
         } else {
             finish(p, token + row, output, total(row, within));
         }
     }
 }
 
+// Of 32 tokens two tiles read each token once: with one the tokens would be twice the bytes of the weights.
 #define FEW_TOKENS(name, Format)                                   \
     KERNEL_AHEAD(linear_##name##_8, Linear, SLICES * WARP) {       \
-        few_tokens<Format, 1>(p);                                  \
+        few_tokens<Format, 1, 1>(p);                                  \
     }                                                              \
     KERNEL_AHEAD(linear_##name##_16, Linear, SLICES * WARP) {      \
-        few_tokens<Format, 2>(p);                                  \
+        few_tokens<Format, 2, 1>(p);                                  \
     }                                                              \
     KERNEL_AHEAD(linear_##name##_32, Linear, SLICES * WARP) {      \
-        few_tokens<Format, 4>(p);                                  \
+        few_tokens<Format, 4, 2>(p);                                  \
     }
 
 FEW_TOKENS(bf16, Bf16)

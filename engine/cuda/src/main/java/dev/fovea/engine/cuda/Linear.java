@@ -106,7 +106,8 @@ final class Linear {
 
     private void few(Tensor out, Tensor x, CudaWeight weight, int epilogue) {
         int groups = x.rows() <= TOKENS ? 0 : x.rows() <= 2 * TOKENS ? 1 : 2;
-        int outputs = epilogue == GATED ? CudaWeight.TILE / 2 : CudaWeight.TILE;
+        int tiles = groups == 2 ? 2 : 1;
+        int outputs = tiles * (epilogue == GATED ? CudaWeight.TILE / 2 : CudaWeight.TILE);
         arguments.start();
         struct(out, x, weight, CudaBuffer.address(weight.values()), epilogue);
         Grid grid = Grid.of(Math.ceilDiv(out.rowLength(), outputs), Math.ceilDiv(x.rows(), TOKENS << groups));
