@@ -41,8 +41,11 @@ final class KernelBench {
     private static final int ROUNDS = 5;
     /** Seconds between two waits. */
     private static final double AT_ONCE = 0.02;
-    /** For the JVM, which compiles what is used often. */
+    /** For the JVM, which compiles what is used often: seconds at least, and at most until it was used so often. */
     private static final double WARM_UP = 0.3;
+
+    private static final double LONGEST_WARM_UP = 1;
+    private static final int WARM_UP_RUNS = 500;
 
     private static final int MOST_REPEATS = 200;
 
@@ -73,8 +76,7 @@ final class KernelBench {
         int width = d.heads() * d.headDim();
         products("qkv", cold(d.qkvWidth(), d.hidden(), WeightRole.LAYER), TOKENS);
         products("out", cold(d.hidden(), width, WeightRole.LAYER), TOKENS);
-        products("gate, up", cold(2 * d.mlp(), d.hidden(), WeightRole.LAYER), TOKENS);
-        products("down", cold(d.hidden(), d.mlp(), WeightRole.LAYER), TOKENS);
+        mlp(cold(2 * d.mlp(), d.hidden(), WeightRole.LAYER), cold(d.hidden(), d.mlp(), WeightRole.LAYER));
         products("head", cold(d.vocabulary(), d.hidden(), WeightRole.HEAD), FEW_TOKENS);
         paged(1, CONTEXT, 1);
         paged(SEQUENCES, CONTEXT, 1);
@@ -93,11 +95,11 @@ final class KernelBench {
         products("vit up", cold(v.mlp(), v.hidden(), WeightRole.VISION), List.of(all));
         products("vit down", cold(v.hidden(), v.mlp(), WeightRole.VISION), List.of(all));
         Tensor qkv = fill(all, 3 * v.hidden());
-        Tensor out = device.allocate(DType.F32, all, v.hidden());
+        Tensor out = device.allocate(device.argumentType(), all, v.hidden());
         float scale = (float) (1 / Math.sqrt((double) v.hidden() / v.heads()));
         show(
                 "vit attention %d x %d".formatted(tiles, tokens),
-                4.0 * Float.BYTES * all * v.hidden(),
+                3.0 * Float.BYTES * all * v.hidden() + bytes(out),
                 4.0 * all * tokens * v.hidden(),
                 () -> kernels.attendDense(
                         out,
@@ -122,14 +124,36 @@ final class KernelBench {
 
     private void product(String name, List<Weight> weights, int tokens) {
         Weight one = weights.getFirst();
-        Tensor x = fill(tokens, one.inputs());
+        Tensor x = argument(tokens, one.inputs());
         Tensor out = device.allocate(DType.F32, tokens, one.outputs());
         int[] turn = new int[1];
         show(
                 "%s x %d".formatted(name, tokens),
-                one.bytes() + (double) Float.BYTES * tokens * (one.inputs() + one.outputs()),
+                one.bytes() + bytes(x) + bytes(out),
                 2.0 * tokens * one.outputs() * one.inputs(),
                 () -> kernels.linear(out, x, weights.get(turn[0]++ % weights.size()), Epilogue.STORE));
+    }
+
+    /** What stands between the norm before and the stream behind it. */
+    private void mlp(List<Weight> gatesAndUps, List<Weight> downs) {
+        Weight gateAndUp = gatesAndUps.getFirst();
+        Weight down = downs.getFirst();
+        for (int tokens : TOKENS) {
+            Tensor h = argument(tokens, gateAndUp.inputs());
+            Tensor stream = fill(tokens, down.outputs());
+            Tensor scratch = device.gatedScratch(tokens, down.inputs());
+            int[] turn = new int[1];
+            show(
+                    "mlp x %d".formatted(tokens),
+                    gateAndUp.bytes() + down.bytes() + bytes(h) + 2 * bytes(stream),
+                    2.0 * tokens * 3 * down.outputs() * down.inputs(),
+                    () -> kernels.gatedMlp(
+                            stream,
+                            h,
+                            scratch,
+                            gatesAndUps.get(turn[0] % gatesAndUps.size()),
+                            downs.get(turn[0]++ % downs.size())));
+        }
     }
 
     /** The last {@code queries} tokens of each sequence see all before them. */
@@ -156,11 +180,11 @@ final class KernelBench {
                 put(IntStream.range(0, sequences * blocks)).reshape(sequences, blocks),
                 device.allocate(DType.I32, 1));
         Tensor q = fill(tokens, width);
-        Tensor out = device.allocate(DType.F32, tokens, width);
+        Tensor out = device.allocate(device.argumentType(), tokens, width);
         double seen = queries * (context - (queries - 1) / 2.0);
         show(
                 "attention %d x %d of %d".formatted(sequences, queries, context),
-                kv.bytes() + 2.0 * Float.BYTES * tokens * width,
+                kv.bytes() + bytes(q) + bytes(out),
                 4.0 * sequences * seen * width,
                 () -> kernels.attendPaged(out, q, cache, 0, step, (float) (1 / Math.sqrt(d.headDim()))));
     }
@@ -171,9 +195,8 @@ final class KernelBench {
 
     private void rows(String name, int rows, int read, int written, RowsOp op) {
         Tensor x = fill(rows, read);
-        Tensor out = device.allocate(DType.F32, rows, written);
-        double bytes = (double) Float.BYTES * rows * (read + written);
-        show("%s %d x %d".formatted(name, rows, read), bytes, 0, () -> op.run(out, x));
+        Tensor out = device.allocate(device.argumentType(), rows, written);
+        show("%s %d x %d".formatted(name, rows, read), bytes(x) + bytes(out), 0, () -> op.run(out, x));
     }
 
     /** Beside what bounds it: reading and writing so many bytes, or so many operations. */
@@ -195,7 +218,9 @@ final class KernelBench {
     private double warmed(Runnable op) {
         long begin = System.nanoTime();
         long least = Long.MAX_VALUE;
-        while (System.nanoTime() - begin < WARM_UP * 1e9) {
+        double wanted = WARM_UP;
+        for (int runs = 0; System.nanoTime() - begin < wanted * 1e9; runs++) {
+            wanted = runs < WARM_UP_RUNS ? LONGEST_WARM_UP : WARM_UP;
             long start = System.nanoTime();
             op.run();
             device.synchronize();
@@ -221,6 +246,17 @@ final class KernelBench {
         int[] all = values.toArray();
         Tensor tensor = device.allocate(DType.I32, all.length);
         device.upload(MemorySegment.ofArray(all), tensor);
+        return tensor;
+    }
+
+    private static double bytes(Tensor tensor) {
+        return (double) tensor.elements() * tensor.type().bytes();
+    }
+
+    /** As products read it. */
+    private Tensor argument(int rows, int columns) {
+        Tensor tensor = device.allocate(device.argumentType(), rows, columns);
+        kernels.copy(tensor, fill(rows, columns));
         return tensor;
     }
 
