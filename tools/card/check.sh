@@ -42,7 +42,7 @@ verify() {
   keep card nvidia-smi
   keep contract contract none
   if [ "$failed" = 1 ]; then # which of what only sm_90 has is at fault
-    for part in boxes early-start boxes,early-start; do keep "contract-without-$part" contract "$part"; done
+    for part in tensor-maps early-start tensor-maps,early-start; do keep "contract-without-$part" contract "$part"; done
   fi
   for weights in f32 bf16; do
     keep "golden-$weights" fovea verify engine/core/src/test/fixtures --backend cuda --weights "$weights"

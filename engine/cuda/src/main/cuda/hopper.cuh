@@ -14,7 +14,7 @@
 namespace hopper {
 
 // A matrix of bf16 and the box of it that is copied at a time, as the driver packs them (cuTensorMapEncodeTiled).
-struct alignas(64) BoxMap {
+struct alignas(64) TensorMap {
     uint8_t packed[128];
 };
 
@@ -90,7 +90,7 @@ __device__ inline void publish_barriers() {
 }
 
 // The box at column c0 and row c1. Beyond the matrix there are zeros; they count among the bytes.
-__device__ inline void copy_box(void* shared, const BoxMap& map, Mbarrier& arrived, int c0, int c1) {
+__device__ inline void copy_box(void* shared, const TensorMap& map, Mbarrier& arrived, int c0, int c1) {
     asm volatile(
         "cp.async.bulk.tensor.2d.shared::cluster.global.mbarrier::complete_tx::bytes [%0], [%1, {%3, %4}], [%2];" ::"r"(
             shared_address(shared)),
@@ -98,7 +98,7 @@ __device__ inline void copy_box(void* shared, const BoxMap& map, Mbarrier& arriv
         : "memory");
 }
 
-__device__ inline void copy_box(void* shared, const BoxMap& map, Mbarrier& arrived, int c0, int c1, int c2, int c3) {
+__device__ inline void copy_box(void* shared, const TensorMap& map, Mbarrier& arrived, int c0, int c1, int c2, int c3) {
     asm volatile(
         "cp.async.bulk.tensor.4d.shared::cluster.global.mbarrier::complete_tx::bytes [%0], [%1, {%3, %4, %5, %6}], [%2];" ::"r"(
             shared_address(shared)),
@@ -212,7 +212,7 @@ struct EmulatedMap {
     int32_t box[5];
 };
 
-inline void copy_box_of(void* shared, const BoxMap& map, Mbarrier& arrived, const int (&from)[4], int rank) {
+inline void copy_box_of(void* shared, const TensorMap& map, Mbarrier& arrived, const int (&from)[4], int rank) {
     EmulatedMap m;
     static_assert(sizeof(m) <= sizeof(map));
     memcpy(&m, &map, sizeof(m));
@@ -241,11 +241,11 @@ inline void copy_box_of(void* shared, const BoxMap& map, Mbarrier& arrived, cons
     arrived.have_arrived(2 * count);
 }
 
-inline void copy_box(void* shared, const BoxMap& map, Mbarrier& arrived, int c0, int c1) {
+inline void copy_box(void* shared, const TensorMap& map, Mbarrier& arrived, int c0, int c1) {
     copy_box_of(shared, map, arrived, {c0, c1}, 2);
 }
 
-inline void copy_box(void* shared, const BoxMap& map, Mbarrier& arrived, int c0, int c1, int c2, int c3) {
+inline void copy_box(void* shared, const TensorMap& map, Mbarrier& arrived, int c0, int c1, int c2, int c3) {
     copy_box_of(shared, map, arrived, {c0, c1, c2, c3}, 4);
 }
 

@@ -11,7 +11,7 @@
 namespace linear_hopper {
 
 using namespace linear_mma;
-using hopper::BoxMap;
+using hopper::TensorMap;
 using hopper::WARPGROUP;
 
 constexpr int BLOCK_TOKENS = 128;
@@ -25,8 +25,8 @@ constexpr int STAGES = 5;                // on their way or in use
 constexpr int THREADS = (GROUPS + 1) * WARPGROUP;
 
 struct Boxed {
-    BoxMap tokens;   // [n, inputs]
-    BoxMap weights;  // [rows / 8][gate and up, or one][8][inputs]: 24 eights of rows a box
+    TensorMap tokens;   // [n, inputs]
+    TensorMap weights;  // [rows / 8][gate and up, or one][8][inputs]: 24 eights of rows a box
     Linear linear;
 };
 

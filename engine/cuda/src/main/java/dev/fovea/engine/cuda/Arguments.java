@@ -12,7 +12,7 @@ import java.lang.foreign.ValueLayout;
 final class Arguments {
     private static final int CAPACITY = 512;
 
-    /** What maps of boxes want, and so every struct with one. */
+    /** What tensor maps want, and so every struct with one. */
     static final int ALIGNMENT = 64;
 
     private final MemorySegment memory = Arena.ofAuto().allocate(CAPACITY, ALIGNMENT);
@@ -31,10 +31,10 @@ final class Arguments {
         return this;
     }
 
-    /** Maps of boxes are aligned to {@value #ALIGNMENT} bytes: they come first. */
-    Arguments boxes(Driver driver, Boxes boxes) {
-        driver.pack(boxes, memory.asSlice(size, Boxes.MAP_BYTES));
-        size += Boxes.MAP_BYTES;
+    /** Tensor maps are aligned to {@value #ALIGNMENT} bytes: they come first. */
+    Arguments map(Driver driver, TensorMap map) {
+        driver.pack(map, memory.asSlice(size, TensorMap.BYTES));
+        size += TensorMap.BYTES;
         return this;
     }
 

@@ -53,7 +53,7 @@ final class CardDriver implements Driver {
     private final Staging staging;
     private final String description;
     private final int multiprocessors;
-    /** Of sm_90, where kernels wait for each other by themselves and take boxes. */
+    /** Of sm_90, where kernels wait for each other by themselves and take tensor maps. */
     private final Optional<NewerDriver> newer;
 
     private CardDriver() {
@@ -75,7 +75,7 @@ final class CardDriver implements Driver {
         }
     }
 
-    /** What is not to be used of sm_90, to find out what is at fault: {@code boxes}, {@code early-start}. */
+    /** What is not to be used of sm_90, to find out what is at fault: {@code tensor-maps}, {@code early-start}. */
     private static boolean leftOut(String what) {
         return List.of(System.getProperty("fovea.cuda.leave-out", "").split(","))
                 .contains(what);
@@ -237,13 +237,13 @@ final class CardDriver implements Driver {
     }
 
     @Override
-    public boolean takesBoxes() {
-        return newer.isPresent() && !leftOut("boxes");
+    public boolean hasTensorMaps() {
+        return newer.isPresent() && !leftOut("tensor-maps");
     }
 
     @Override
-    public void pack(Boxes boxes, MemorySegment to) {
-        newer.orElseThrow().pack(boxes, to);
+    public void pack(TensorMap map, MemorySegment to) {
+        newer.orElseThrow().pack(map, to);
     }
 
     @Override

@@ -10,15 +10,15 @@ final class CardRates implements HardwareRates {
     private static final int BLOCKS = 4096;
     private static final long PRODUCTS = 16_384;
     /** A multiple of 4. */
-    private static final long BOX_PRODUCTS = 65_536;
+    private static final long HOPPER_PRODUCTS = 65_536;
 
     /** Of a product of a warp: 16 × 8 numbers, 16 multiplications and additions each. */
     private static final long OPERATIONS = 2L * 16 * 8 * 16;
 
     /** Of a product of four warps from shared memory: 64 × 192 numbers. */
-    private static final long BOX_OPERATIONS = 2L * 64 * 192 * 16;
+    private static final long HOPPER_OPERATIONS = 2L * 64 * 192 * 16;
 
-    private static final int BOX_SHARED_BYTES = (64 + 192) * 128 + 1024;
+    private static final int HOPPER_SHARED_BYTES = (64 + 192) * 128 + 1024;
 
     private final Driver driver;
     private final Driver.Kernel read;
@@ -30,7 +30,7 @@ final class CardRates implements HardwareRates {
     CardRates(Driver driver) {
         this.driver = driver;
         read = driver.kernel("ceiling_read");
-        multiply = driver.kernel(driver.takesBoxes() ? "ceiling_hopper" : "ceiling_mma");
+        multiply = driver.kernel(driver.hasTensorMaps() ? "ceiling_hopper" : "ceiling_mma");
         memory = driver.allocate(BYTES);
         out = driver.allocate(Float.BYTES);
     }
@@ -42,10 +42,13 @@ final class CardRates implements HardwareRates {
 
     @Override
     public double operations() {
-        if (driver.takesBoxes()) {
+        if (driver.hasTensorMaps()) {
             int blocks = driver.multiprocessors();
             double groups = (double) blocks * THREADS / 128;
-            return groups * BOX_PRODUCTS * BOX_OPERATIONS / seconds(multiply, blocks, BOX_SHARED_BYTES, BOX_PRODUCTS);
+            return groups
+                    * HOPPER_PRODUCTS
+                    * HOPPER_OPERATIONS
+                    / seconds(multiply, blocks, HOPPER_SHARED_BYTES, HOPPER_PRODUCTS);
         }
         double warps = (double) BLOCKS * THREADS / 32;
         return warps * PRODUCTS * OPERATIONS / seconds(multiply, BLOCKS, 0, PRODUCTS);

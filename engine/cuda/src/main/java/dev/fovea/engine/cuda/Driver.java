@@ -13,11 +13,11 @@ interface Driver extends AutoCloseable {
     /** Blocks that run at the same time at least, each on its own. */
     int multiprocessors();
 
-    /** Whether kernels for sm_90a run: they take {@link Boxes}. */
-    boolean takesBoxes();
+    /** Whether kernels for sm_90a run: they take {@link TensorMap}. */
+    boolean hasTensorMaps();
 
-    /** Packs boxes as kernels take them, {@value Boxes#MAP_BYTES} bytes. */
-    void pack(Boxes boxes, MemorySegment to);
+    /** Packs a map as kernels take it, {@value TensorMap#BYTES} bytes. */
+    void pack(TensorMap map, MemorySegment to);
 
     /** Bytes that may still be allocated. */
     long availableBytes();

@@ -28,14 +28,14 @@ final class Linear {
     /** After those of {@link Epilogue}: the weight's rows are gates, then as many for up. */
     private static final int GATED = Epilogue.values().length;
 
-    /** Of the kernel that takes boxes: two groups of four warps multiply, one has boxes of so many inputs copied. */
-    private static final int BOX_THREADS = 384;
+    /** Of the kernel for sm_90: two groups of four warps multiply, one has boxes of so many inputs copied. */
+    private static final int HOPPER_THREADS = 384;
 
-    private static final int BOX_INPUTS = 64;
-    private static final int BOX_ROWS = 192;
-    private static final int BOX_STAGES = 5;
-    /** Boxes begin at multiples of 1,024. */
-    private static final int BOX_SHARED_BYTES = BOX_STAGES * (BLOCK + BOX_ROWS) * BOX_INPUTS * 2 + 1024;
+    private static final int HOPPER_INPUTS = 64;
+    private static final int HOPPER_ROWS = 192;
+    private static final int HOPPER_STAGES = 5;
+    /** TensorMap begin at multiples of 1,024. */
+    private static final int HOPPER_SHARED_BYTES = HOPPER_STAGES * (BLOCK + HOPPER_ROWS) * HOPPER_INPUTS * 2 + 1024;
 
     /** Gates, and rows for up, that follow each other where one is multiplied by the other. */
     static final int EIGHT = 8;
@@ -118,12 +118,12 @@ final class Linear {
         long weights = weight.format() == WeightFormat.BF16
                 ? CudaBuffer.address(weight.values())
                 : expand(out, x, weight, epilogue);
-        if (driver.takesBoxes()) {
-            int places = places(out, x, epilogue == GATED ? BOX_ROWS / 2 : BOX_ROWS);
-            arguments.start().boxes(driver, tokens(x)).boxes(driver, weights(out, weight, weights, epilogue));
+        if (driver.hasTensorMaps()) {
+            int places = places(out, x, epilogue == GATED ? HOPPER_ROWS / 2 : HOPPER_ROWS);
+            arguments.start().map(driver, tokens(x)).map(driver, weights(out, weight, weights, epilogue));
             struct(out, x, weight, weights, epilogue);
             Grid grid = Grid.of(Math.min(places, driver.multiprocessors()));
-            hopper.launch(grid, BOX_THREADS, BOX_SHARED_BYTES, arguments.struct());
+            hopper.launch(grid, HOPPER_THREADS, HOPPER_SHARED_BYTES, arguments.struct());
         } else {
             arguments.start();
             struct(out, x, weight, weights, epilogue);
@@ -137,23 +137,23 @@ final class Linear {
         return Math.ceilDiv(out.rowLength(), outputs) * Math.ceilDiv(x.rows(), BLOCK);
     }
 
-    private static Boxes tokens(Tensor x) {
-        return new Boxes(
+    private static TensorMap tokens(Tensor x) {
+        return new TensorMap(
                 CudaBuffer.address(x),
                 List.of(x.rowLength(), x.rows()),
                 List.of(2L * x.rowStride()),
-                List.of(BOX_INPUTS, BLOCK));
+                List.of(HOPPER_INPUTS, BLOCK));
     }
 
     /** Eights of rows: of one matrix all that follow each other, of a gated one an eight of gates, then its eight of up. */
-    private static Boxes weights(Tensor out, CudaWeight weight, long address, int epilogue) {
+    private static TensorMap weights(Tensor out, CudaWeight weight, long address, int epilogue) {
         int halves = epilogue == GATED ? 2 : 1;
         long row = 2L * weight.width();
-        return new Boxes(
+        return new TensorMap(
                 address,
                 List.of(weight.width(), EIGHT, halves, Math.ceilDiv(out.rowLength(), EIGHT)),
                 List.of(row, out.rowLength() * row, EIGHT * row),
-                List.of(BOX_INPUTS, EIGHT, halves, BOX_ROWS / EIGHT / halves));
+                List.of(HOPPER_INPUTS, EIGHT, halves, HOPPER_ROWS / EIGHT / halves));
     }
 
     /** Whether tokens are as the kernels read them: in bf16, 16 bytes at a time, of whole stretches. */

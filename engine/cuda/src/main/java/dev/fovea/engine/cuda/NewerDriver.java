@@ -11,7 +11,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** Calls of NVIDIA's driver that JCuda has not: launches that begin before the last has ended, and maps of boxes. */
+/** Calls of NVIDIA's driver that JCuda has not: launches that begin before the last has ended, and tensor maps. */
 final class NewerDriver {
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -79,19 +79,19 @@ final class NewerDriver {
         }
     }
 
-    /** Packs boxes as kernels take them, {@value Boxes#MAP_BYTES} bytes. */
-    void pack(Boxes boxes, MemorySegment to) {
+    /** Packs a map as kernels take it, {@value TensorMap#BYTES} bytes. */
+    void pack(TensorMap map, MemorySegment to) {
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment map = scratch.allocate(Boxes.MAP_BYTES, 64);
-            int[] box = boxes.box().stream().mapToInt(Integer::intValue).toArray();
-            int[] steps = boxes.box().stream().mapToInt(size -> 1).toArray();
-            long[] sizes = boxes.sizes().stream().mapToLong(Integer::longValue).toArray();
-            long[] strides = boxes.strides().stream().mapToLong(Long::longValue).toArray();
+            MemorySegment packed = scratch.allocate(TensorMap.BYTES, 64);
+            int[] box = map.box().stream().mapToInt(Integer::intValue).toArray();
+            int[] steps = map.box().stream().mapToInt(size -> 1).toArray();
+            long[] sizes = map.sizes().stream().mapToLong(Integer::longValue).toArray();
+            long[] strides = map.strides().stream().mapToLong(Long::longValue).toArray();
             int result = (int) tensorMapEncodeTiled.invokeExact(
-                    map,
+                    packed,
                     BFLOAT16,
-                    boxes.rank(),
-                    boxes.address(),
+                    map.rank(),
+                    map.address(),
                     scratch.allocateFrom(LONG, sizes),
                     scratch.allocateFrom(LONG, strides),
                     scratch.allocateFrom(INT, box),
@@ -100,8 +100,8 @@ final class NewerDriver {
                     SWIZZLE_128_BYTES,
                     PROMOTE_TO_256_BYTES,
                     ZEROS_OUTSIDE);
-            check(result, "describe " + boxes);
-            to.copyFrom(map);
+            check(result, "describe " + map);
+            to.copyFrom(packed);
         } catch (RuntimeException | Error failure) {
             throw failure;
         } catch (Throwable failure) {

@@ -15,11 +15,11 @@ final class EmulatedBackend implements Backend {
     static final Path LIBRARY =
             Path.of("target/test-classes/libfovea-emulated.so").toAbsolutePath();
 
-    private final boolean takesBoxes;
+    private final boolean hasTensorMaps;
 
-    /** @param takesBoxes whether the card is of sm_90 */
-    EmulatedBackend(boolean takesBoxes) {
-        this.takesBoxes = takesBoxes;
+    /** @param hasTensorMaps whether the card is of sm_90 */
+    EmulatedBackend(boolean hasTensorMaps) {
+        this.hasTensorMaps = hasTensorMaps;
     }
 
     @Override
@@ -52,6 +52,6 @@ final class EmulatedBackend implements Backend {
     @Override
     public Device open(DeviceOptions options) {
         options.checkFor(this);
-        return new CudaDevice(new EmulatedDriver(LIBRARY, takesBoxes), options);
+        return new CudaDevice(new EmulatedDriver(LIBRARY, hasTensorMaps), options);
     }
 }

@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class EmulatedDriver implements Driver {
     private static final int MULTIPROCESSORS = 3;
 
-    private final boolean takesBoxes;
+    private final boolean hasTensorMaps;
     private final Arena arena = Arena.ofShared();
     private final SymbolLookup library;
     private final MethodHandle emulate;
     private @Nullable List<Runnable> kept;
     private boolean recording;
 
-    /** @param takesBoxes whether it emulates a card of sm_90 */
-    EmulatedDriver(Path file, boolean takesBoxes) {
-        this.takesBoxes = takesBoxes;
+    /** @param hasTensorMaps whether it emulates a card of sm_90 */
+    EmulatedDriver(Path file, boolean hasTensorMaps) {
+        this.hasTensorMaps = hasTensorMaps;
         library = SymbolLookup.libraryLookup(file, arena);
         ValueLayout.OfInt i = ValueLayout.JAVA_INT;
         emulate = Linker.nativeLinker()
@@ -47,21 +47,21 @@ final class EmulatedDriver implements Driver {
     }
 
     @Override
-    public boolean takesBoxes() {
-        return takesBoxes;
+    public boolean hasTensorMaps() {
+        return hasTensorMaps;
     }
 
     /** As {@code hopper::EmulatedMap} has it. */
     @Override
-    public void pack(Boxes boxes, MemorySegment to) {
-        to.set(ValueLayout.JAVA_LONG, 0, boxes.address());
-        to.set(ValueLayout.JAVA_LONG, 8, boxes.rank());
-        for (int i = 0; i < boxes.rank(); i++) {
-            to.set(ValueLayout.JAVA_LONG, 16 + 8 * i, boxes.sizes().get(i));
-            to.set(ValueLayout.JAVA_INT, 88 + 4 * i, boxes.box().get(i));
+    public void pack(TensorMap map, MemorySegment to) {
+        to.set(ValueLayout.JAVA_LONG, 0, map.address());
+        to.set(ValueLayout.JAVA_LONG, 8, map.rank());
+        for (int i = 0; i < map.rank(); i++) {
+            to.set(ValueLayout.JAVA_LONG, 16 + 8 * i, map.sizes().get(i));
+            to.set(ValueLayout.JAVA_INT, 88 + 4 * i, map.box().get(i));
         }
-        for (int i = 0; i < boxes.rank() - 1; i++) {
-            to.set(ValueLayout.JAVA_LONG, 56 + 8 * i, boxes.strides().get(i));
+        for (int i = 0; i < map.rank() - 1; i++) {
+            to.set(ValueLayout.JAVA_LONG, 56 + 8 * i, map.strides().get(i));
         }
     }
 
@@ -113,7 +113,16 @@ final class EmulatedDriver implements Driver {
     private void run(MemorySegment function, Grid grid, int threads, int sharedBytes, MemorySegment arguments) {
         try {
             emulate.invokeExact(
-                    function, grid.x(), grid.y(), grid.z(), threads, 1, 1, sharedBytes, takesBoxes ? 1 : 0, arguments);
+                    function,
+                    grid.x(),
+                    grid.y(),
+                    grid.z(),
+                    threads,
+                    1,
+                    1,
+                    sharedBytes,
+                    hasTensorMaps ? 1 : 0,
+                    arguments);
         } catch (Throwable failure) {
             throw new IllegalStateException(failure);
         }

@@ -34,13 +34,13 @@ final class FaultyDriver implements Driver {
     }
 
     @Override
-    public boolean takesBoxes() {
-        return driver.takesBoxes();
+    public boolean hasTensorMaps() {
+        return driver.hasTensorMaps();
     }
 
     @Override
-    public void pack(Boxes boxes, MemorySegment to) {
-        driver.pack(boxes, to);
+    public void pack(TensorMap map, MemorySegment to) {
+        driver.pack(map, to);
     }
 
     @Override

@@ -11,11 +11,11 @@ import java.util.List;
  * @param strides bytes from one index to the next, multiples of 16, of all dimensions but the first
  * @param box elements of each dimension, 64 of the first
  */
-record Boxes(long address, List<Integer> sizes, List<Long> strides, List<Integer> box) {
+record TensorMap(long address, List<Integer> sizes, List<Long> strides, List<Integer> box) {
     /** Bytes of what the driver packs it into. */
-    static final int MAP_BYTES = 128;
+    static final int BYTES = 128;
 
-    Boxes {
+    TensorMap {
         sizes = List.copyOf(sizes);
         strides = List.copyOf(strides);
         box = List.copyOf(box);
