@@ -1,8 +1,9 @@
 // Many tokens by the products of four warps that sm_90a has. Sums as linear_mma.cuh says, to the bit.
 //
 // A block goes from place to place: 128 tokens by 192 rows of weights. One thread has the next boxes of both copied to shared memory
-// while two groups of four warps multiply, each 64 tokens, with the registers that its own group has given back; the groups do not wait for each other, so that one writes its results while
-// the other multiplies. Tokens are the left factor here: a lane has two outputs of a token that follow each other.
+// while two groups of four warps multiply, each 64 tokens, with the registers that its own group has given back; the groups do not
+// wait for each other, so that one writes its results while the other multiplies. Tokens are the left factor here: a lane has two
+// outputs of a token that follow each other.
 #pragma once
 
 #include "hopper.cuh"
