@@ -41,11 +41,11 @@ final class KernelBench {
     private static final int ROUNDS = 5;
     /** Seconds between two waits. */
     private static final double AT_ONCE = 0.02;
-    /** For the JVM, which compiles what is used often: seconds at least, and at most until it was used so often. */
+    /** For the JVM, which compiles what is used often; longer for the first ops, which share much with the others. */
     private static final double WARM_UP = 0.3;
 
-    private static final double LONGEST_WARM_UP = 1;
-    private static final int WARM_UP_RUNS = 500;
+    private static final double FIRST_WARM_UP = 1.2;
+    private static final int FIRST_OPS = 3;
 
     private static final int MOST_REPEATS = 200;
 
@@ -59,6 +59,7 @@ final class KernelBench {
     private final Consumer<BenchRow> each;
     private final RandomCheckpoint numbers = new RandomCheckpoint();
     private final Random random = new Random(1);
+    private int opsWarmed;
 
     KernelBench(NamedShape shape, WeightFormat format, Device device, Ceilings ofHost, Consumer<BenchRow> each) {
         this.shape = shape;
@@ -218,9 +219,8 @@ final class KernelBench {
     private double warmed(Runnable op) {
         long begin = System.nanoTime();
         long least = Long.MAX_VALUE;
-        double wanted = WARM_UP;
-        for (int runs = 0; System.nanoTime() - begin < wanted * 1e9; runs++) {
-            wanted = runs < WARM_UP_RUNS ? LONGEST_WARM_UP : WARM_UP;
+        double seconds = opsWarmed++ < FIRST_OPS ? FIRST_WARM_UP : WARM_UP;
+        while (System.nanoTime() - begin < seconds * 1e9) {
             long start = System.nanoTime();
             op.run();
             device.synchronize();

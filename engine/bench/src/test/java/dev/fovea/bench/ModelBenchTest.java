@@ -43,7 +43,7 @@ class ModelBenchTest {
                     .isEqualTo(shown)
                     .extracting(BenchRow::name)
                     .contains(
-                            "qkv x 1", "down x 2048", "head x 32", "attention 32 x 1 of 1024", "vit attention 1 x 1025")
+                            "qkv x 1", "mlp x 2048", "head x 32", "attention 32 x 1 of 1024", "vit attention 1 x 1025")
                     .doesNotHaveDuplicates();
         }
         assertThat(shown).allSatisfy(ModelBenchTest::isMeasured);

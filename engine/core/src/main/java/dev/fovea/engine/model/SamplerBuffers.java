@@ -7,10 +7,13 @@ import dev.fovea.engine.backend.SamplerOutputs;
 import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** The device buffers behind {@link SamplerInputs} and {@link SamplerOutputs}, with their copies on the host. */
 public final class SamplerBuffers {
     private static final int ALTERNATIVES = SamplingParams.MAX_TOP_LOGPROBS;
+    /** Those of the inputs that are sent for every step: all but the counts. */
+    private static final int ARRAYS = 10;
 
     private final Device device;
     private final float[] temperature;
@@ -27,7 +30,8 @@ public final class SamplerBuffers {
     private final float[] logprob;
     private final int[] topIds; // [rows, ALTERNATIVES]
     private final float[] topLogprobs;
-    private final SamplerInputs all;
+    private final PackedArrays packed;
+    private final Tensor countsOnDevice; // [rows, vocabulary]
     private final SamplerOutputs allOutputs;
     private int rows;
 
@@ -48,18 +52,10 @@ public final class SamplerBuffers {
         logprob = new float[maxRows];
         topIds = new int[maxRows * ALTERNATIVES];
         topLogprobs = new float[maxRows * ALTERNATIVES];
-        all = new SamplerInputs(
-                device.allocate(DType.F32, maxRows),
-                device.allocate(DType.I32, maxRows),
-                device.allocate(DType.F32, maxRows),
-                device.allocate(DType.F32, maxRows),
-                device.allocate(DType.F32, maxRows),
-                device.allocate(DType.F32, maxRows),
-                device.allocate(DType.F32, maxRows),
-                device.allocate(DType.F32, maxRows),
-                device.allocate(DType.I32, maxRows),
-                device.allocate(DType.I32, maxRows, vocabulary),
-                device.allocate(DType.I32, maxRows));
+        int[] lengths = new int[ARRAYS];
+        Arrays.fill(lengths, maxRows);
+        packed = new PackedArrays(device, lengths);
+        countsOnDevice = device.allocate(DType.I32, maxRows, vocabulary);
         allOutputs = new SamplerOutputs(
                 device.allocate(DType.I32, maxRows),
                 device.allocate(DType.F32, maxRows),
@@ -99,39 +95,31 @@ public final class SamplerBuffers {
 
     /** Sets the counts of one row: {@code [vocabulary]}. */
     public void uploadCounts(int countRow, int[] counts) {
-        device.upload(MemorySegment.ofArray(counts), all.counts().rows(countRow, 1));
+        device.upload(MemorySegment.ofArray(counts), countsOnDevice.rows(countRow, 1));
     }
 
     /** Views for the rows that were added; may be kept for further steps of as many rows. */
     public View view() {
+        PackedArrays.Layout layout = packed.layout();
         return new View(
                 new SamplerInputs(
-                        first(all.temperature()),
-                        first(all.topK()),
-                        first(all.topP()),
-                        first(all.minP()),
-                        first(all.repetition()),
-                        first(all.presence()),
-                        first(all.frequency()),
-                        first(all.uniform()),
-                        first(all.countRows()),
-                        all.counts(),
-                        first(all.logprobs())),
+                        layout.floats(rows),
+                        layout.ints(rows),
+                        layout.floats(rows),
+                        layout.floats(rows),
+                        layout.floats(rows),
+                        layout.floats(rows),
+                        layout.floats(rows),
+                        layout.floats(rows),
+                        layout.ints(rows),
+                        countsOnDevice,
+                        layout.ints(rows)),
+                layout.whole(),
                 new SamplerOutputs(
                         first(allOutputs.ids()),
                         first(allOutputs.logprob()),
                         allOutputs.topIds().rows(0, rows),
                         allOutputs.topLogprobs().rows(0, rows)),
-                host(temperature),
-                host(topK),
-                host(topP),
-                host(minP),
-                host(repetition),
-                host(presence),
-                host(frequency),
-                host(uniform),
-                host(countRows),
-                host(logprobs),
                 host(ids),
                 host(logprob),
                 MemorySegment.ofArray(topIds).asSlice(0, 4L * rows * ALTERNATIVES),
@@ -140,17 +128,18 @@ public final class SamplerBuffers {
 
     /** Sends what was added to the device. */
     public void upload(View view) {
-        SamplerInputs to = view.inputs();
-        device.upload(view.temperature(), to.temperature());
-        device.upload(view.topK(), to.topK());
-        device.upload(view.topP(), to.topP());
-        device.upload(view.minP(), to.minP());
-        device.upload(view.repetition(), to.repetition());
-        device.upload(view.presence(), to.presence());
-        device.upload(view.frequency(), to.frequency());
-        device.upload(view.uniform(), to.uniform());
-        device.upload(view.countRows(), to.countRows());
-        device.upload(view.logprobs(), to.logprobs());
+        packed.start()
+                .put(temperature, rows)
+                .put(topK, rows)
+                .put(topP, rows)
+                .put(minP, rows)
+                .put(repetition, rows)
+                .put(presence, rows)
+                .put(frequency, rows)
+                .put(uniform, rows)
+                .put(countRows, rows)
+                .put(logprobs, rows)
+                .upload(view.whole());
     }
 
     /** Waits for the step and fetches what was sampled; log-probabilities only where some row wants them. */
@@ -196,20 +185,15 @@ public final class SamplerBuffers {
         return MemorySegment.ofArray(values).asSlice(0, 4L * rows);
     }
 
-    /** The device's views of so many rows and the host memory beside them. */
+    /**
+     * The device's views of so many rows and the host memory beside them.
+     *
+     * @param whole the memory that the inputs share but for the counts, sent in one copy
+     */
     public record View(
             SamplerInputs inputs,
+            Tensor whole,
             SamplerOutputs outputs,
-            MemorySegment temperature,
-            MemorySegment topK,
-            MemorySegment topP,
-            MemorySegment minP,
-            MemorySegment repetition,
-            MemorySegment presence,
-            MemorySegment frequency,
-            MemorySegment uniform,
-            MemorySegment countRows,
-            MemorySegment logprobs,
             MemorySegment ids,
             MemorySegment logprob,
             MemorySegment topIds,

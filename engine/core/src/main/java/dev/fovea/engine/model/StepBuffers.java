@@ -2,16 +2,13 @@ package dev.fovea.engine.model;
 
 import dev.fovea.engine.backend.Device;
 import dev.fovea.engine.backend.StepInputs;
-import dev.fovea.engine.tensor.DType;
 import dev.fovea.engine.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 
 /**
  * The device buffers behind {@link StepInputs}, with a copy on the host that is filled before a step and uploaded in one
  * go. Fill tokens and sequences in order, then take the view.
  */
 public final class StepBuffers {
-    private final Device device;
     private final int maxBlocks;
 
     private final int[] tokenIds;
@@ -22,14 +19,7 @@ public final class StepBuffers {
     private final int[] contextLengths;
     private final int[] blockTables;
     private final int[] outputRows;
-    private final Tensor deviceTokenIds;
-    private final Tensor devicePositions;
-    private final Tensor deviceRotaryBases;
-    private final Tensor deviceSlots;
-    private final Tensor deviceQueryStarts;
-    private final Tensor deviceContextLengths;
-    private final Tensor deviceBlockTables;
-    private final Tensor deviceOutputRows;
+    private final PackedArrays packed;
 
     private int tokens;
     private int sequences;
@@ -41,7 +31,6 @@ public final class StepBuffers {
      * @param maxBlocks blocks of the longest sequence
      */
     public StepBuffers(Device device, int maxTokens, int maxSequences, int maxBlocks) {
-        this.device = device;
         this.maxBlocks = maxBlocks;
         int maxOutputs = Math.max(maxTokens, maxSequences);
         tokenIds = new int[maxTokens];
@@ -52,14 +41,16 @@ public final class StepBuffers {
         contextLengths = new int[maxSequences];
         blockTables = new int[maxSequences * maxBlocks];
         outputRows = new int[maxOutputs];
-        deviceTokenIds = device.allocate(DType.I32, maxTokens);
-        devicePositions = device.allocate(DType.F32, maxTokens);
-        deviceRotaryBases = device.allocate(DType.F32, maxTokens);
-        deviceSlots = device.allocate(DType.I32, maxTokens);
-        deviceQueryStarts = device.allocate(DType.I32, maxSequences + 1);
-        deviceContextLengths = device.allocate(DType.I32, maxSequences);
-        deviceBlockTables = device.allocate(DType.I32, maxSequences, maxBlocks);
-        deviceOutputRows = device.allocate(DType.I32, maxOutputs);
+        packed = new PackedArrays(
+                device,
+                maxTokens,
+                maxTokens,
+                maxTokens,
+                maxTokens,
+                maxSequences + 1,
+                maxSequences,
+                maxSequences * maxBlocks,
+                maxOutputs);
     }
 
     /** Starts a step with nothing in it. */
@@ -111,25 +102,17 @@ public final class StepBuffers {
 
     /** Views of the buffers for what was filled in; may be kept for further steps of the same size. */
     public View view() {
+        PackedArrays.Layout layout = packed.layout();
         StepInputs inputs = new StepInputs(
-                first(deviceTokenIds, tokens),
-                first(devicePositions, tokens),
-                first(deviceRotaryBases, tokens),
-                first(deviceSlots, tokens),
-                first(deviceQueryStarts, sequences + 1),
-                first(deviceContextLengths, sequences),
-                deviceBlockTables.rows(0, sequences),
-                first(deviceOutputRows, outputs));
-        return new View(
-                inputs,
-                host(tokenIds, tokens),
-                MemorySegment.ofArray(positions).asSlice(0, 4L * tokens),
-                MemorySegment.ofArray(rotaryBases).asSlice(0, 4L * tokens),
-                host(slots, tokens),
-                host(queryStarts, sequences + 1),
-                host(contextLengths, sequences),
-                host(blockTables, sequences * maxBlocks),
-                host(outputRows, outputs));
+                layout.ints(tokens),
+                layout.floats(tokens),
+                layout.floats(tokens),
+                layout.ints(tokens),
+                layout.ints(sequences + 1),
+                layout.ints(sequences),
+                layout.ints(sequences * maxBlocks).reshape(sequences, maxBlocks),
+                layout.ints(outputs));
+        return new View(inputs, layout.whole());
     }
 
     /** Whether a kept view has the size of what was filled in. */
@@ -141,34 +124,22 @@ public final class StepBuffers {
 
     /** Sends what was filled in to the device. */
     public void upload(View view) {
-        StepInputs to = view.inputs();
-        device.upload(view.tokenIds(), to.tokenIds());
-        device.upload(view.positions(), to.positions());
-        device.upload(view.rotaryBases(), to.rotaryBases());
-        device.upload(view.slots(), to.slots());
-        device.upload(view.queryStarts(), to.queryStarts());
-        device.upload(view.contextLengths(), to.contextLengths());
-        device.upload(view.blockTables(), to.blockTables());
-        device.upload(view.outputRows(), to.outputRows());
+        packed.start()
+                .put(tokenIds, tokens)
+                .put(positions, tokens)
+                .put(rotaryBases, tokens)
+                .put(slots, tokens)
+                .put(queryStarts, sequences + 1)
+                .put(contextLengths, sequences)
+                .put(blockTables, sequences * maxBlocks)
+                .put(outputRows, outputs)
+                .upload(view.whole());
     }
 
-    private static MemorySegment host(int[] values, int count) {
-        return MemorySegment.ofArray(values).asSlice(0, 4L * count);
-    }
-
-    private static Tensor first(Tensor vector, int count) {
-        return vector.columns(0, count).reshape(count);
-    }
-
-    /** The device's views of one size of step and the host memory that they are filled from. */
-    public record View(
-            StepInputs inputs,
-            MemorySegment tokenIds,
-            MemorySegment positions,
-            MemorySegment rotaryBases,
-            MemorySegment slots,
-            MemorySegment queryStarts,
-            MemorySegment contextLengths,
-            MemorySegment blockTables,
-            MemorySegment outputRows) {}
+    /**
+     * The device's views of one size of step.
+     *
+     * @param whole the memory that they share, sent in one copy
+     */
+    public record View(StepInputs inputs, Tensor whole) {}
 }
