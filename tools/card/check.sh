@@ -23,14 +23,17 @@ java() {
 
 fovea() { java -cp "$card/lib/*" dev.fovea.cli.Fovea "$@"; }
 
-keep() { # the output of a command, in OUT/$1.txt and here; remembers a failure
+keep() { # the output of a command, in OUT/$1.txt and here; remembers a failure, and says so
   name=$1
   shift
   echo "== $name: $*"
   started=$(date +%s)
   { "$@" 2>&1 || echo "status $?"; } | tee "$out/$name.txt"
-  tail -n 1 "$out/$name.txt" | grep -q '^status ' && failed=1
   echo "== $name: $(($(date +%s) - started)) s"
+  if tail -n 1 "$out/$name.txt" | grep -q '^status '; then
+    failed=1
+    return 1
+  fi
 }
 
 contract() { # what to leave out
@@ -40,10 +43,9 @@ contract() { # what to leave out
 
 verify() {
   keep card nvidia-smi
-  keep contract contract none
-  if [ "$failed" = 1 ]; then # which of what only sm_90 has is at fault
+  # If it does not hold: which of what only sm_90 has is at fault?
+  keep contract contract none ||
     for part in tensor-maps early-start tensor-maps,early-start; do keep "contract-without-$part" contract "$part"; done
-  fi
   for weights in f32 bf16; do
     keep "golden-$weights" fovea verify engine/core/src/test/fixtures --backend cuda --weights "$weights"
   done
