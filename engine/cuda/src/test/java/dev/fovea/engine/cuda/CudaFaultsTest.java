@@ -78,6 +78,18 @@ class CudaFaultsTest {
         assertThat(firstOf(manyOut)).isEqualTo(3f * INPUTS);
     }
 
+    /** A batch grows by one sequence at a time, and each size would otherwise leave its memory behind. */
+    @Test
+    void memoryThatGrowsStepByStepIsNotKeptForEachStep() {
+        Scratch scratch = new Scratch(driver);
+        long largest = 64_000;
+        driver.leave(5 * largest);
+
+        for (long bytes = 1000; bytes <= largest; bytes += 1000) {
+            assertThat(scratch.reserve(bytes)).isPositive();
+        }
+    }
+
     @Test
     void aCardThatIsGoneSaysWhatHelps() {
         Tensor x = filled(1, 3);
